@@ -1,0 +1,51 @@
+# 新用户只需两条命令：make demo（看演示） make test（跑测试）。其余见 make help。
+.DEFAULT_GOAL := help
+.PHONY: help demo test venv runtime lint format types contracts packs check cover clean relock
+
+BIN := .venv/bin
+OUT := out/demo
+
+help:  ## 列出全部命令
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 18
+
+demo: runtime  ## 造出演示区的台账并完成一次评议，结果在 out/demo
+	@$(BIN)/pingyi demo --out $(OUT)
+
+test: venv  ## 运行全部测试
+	@$(BIN)/pytest $(ARGS)
+
+venv:  ## 建好开发环境 .venv（锁文件未变则不动）
+	@scripts/bootstrap.sh dev
+
+runtime:  ## 建好只含运行所需的环境 .venv
+	@scripts/bootstrap.sh runtime
+
+lint: venv  ## 检查代码写法与排版
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: venv  ## 按统一排版改写代码
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+types: venv  ## 检查类型
+	@$(BIN)/mypy
+
+contracts: venv  ## 检查各部分之间的引用方向
+	@$(BIN)/lint-imports --no-logo
+
+packs: venv  ## 检查随附规则包并运行其算例
+	@$(BIN)/pingyi pack lint
+	@$(BIN)/pingyi pack test
+
+check: lint types contracts packs test  ## 以上检查与测试全部运行
+
+cover: venv  ## 运行测试并统计分支覆盖率
+	@$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+clean:  ## 删除环境、结果和缓存
+	rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* build dist
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+relock:  ## 重新锁定依赖版本（需要 uv）
+	@scripts/relock.sh
