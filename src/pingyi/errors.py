@@ -1,0 +1,82 @@
+"""Refusals: what pingyi will not do, and why, in one sentence for the user.
+
+    Refusal                      base: exit code 2 on the command line
+    ├── PackRefused              a pack does not load: carries every issue found in it
+    ├── WorkbookRefused          a workbook that is not read at all (subclasses in facts/refusals.py, one a reason)
+    ├── FolderRefused            --strict and the folder holds problems: carries them
+    ├── NothingToRead            a folder without a single workbook
+    ├── SealRefused              a seal that does not verify: carries what differs
+    ├── UnknownName              a unit, an item, a form … that nothing is called
+    └── OutputRefused            a place that cannot be written to
+
+One class a reason, the message built in ``__init__``; the text is part of the product and is tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pingyi.issues import Issue
+
+
+class Refusal(Exception):  # noqa: N818  the field's word; “Error” would promise a bug
+    """Something that pingyi refuses to do. ``str()`` is the sentence that the user reads."""
+
+
+class PackRefused(Refusal):
+    """A pack, or a stack of packs, that does not load; ``issues`` holds every problem, each with file and line."""
+
+    def __init__(self, name: str, issues: Sequence[Issue]) -> None:
+        self.issues = tuple(issues)
+        lines = "\n".join(f"  {issue}" for issue in self.issues)
+        super().__init__(f"规则包“{name}”有{len(self.issues)}处问题，未予加载：\n{lines}")
+
+
+class WorkbookRefused(Refusal):
+    """A workbook that is not read; ``reason`` and ``advice`` are whole Chinese phrases."""
+
+    code = "workbook-refused"
+
+    def __init__(self, path: Path, reason: str, advice: str) -> None:
+        self.path, self.reason, self.advice = path, reason, advice
+        super().__init__(f"{path.name}：{reason}。{advice}。")
+
+
+class FolderRefused(Refusal):
+    """``--strict``: the folder holds problems, so nothing of it goes in."""
+
+    def __init__(self, folder: Path, issues: Sequence[Issue]) -> None:
+        self.issues = tuple(issues)
+        super().__init__(f"“{folder.name}”中有{len(self.issues)}处问题，按严格方式未予受理；请按清单改正后再报。")
+
+
+class NothingToRead(Refusal):
+    """A folder without a workbook."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"“{folder}”中没有可读的 .xlsx 工作簿；请把各单位台账放入该文件夹。")
+
+
+class SealRefused(Refusal):
+    """A sealed year that does not verify."""
+
+    def __init__(self, folder: Path, issues: Sequence[Issue]) -> None:
+        self.issues = tuple(issues)
+        lines = "\n".join(f"  {issue}" for issue in self.issues)
+        super().__init__(f"“{folder.name}”的封存校验不通过：\n{lines}")
+
+
+class UnknownName(Refusal):
+    """A name that nothing is called; the nearest ones are offered."""
+
+    def __init__(self, what: str, name: str, near: Iterable[str] = ()) -> None:
+        offered = "、".join(near)
+        super().__init__(f"找不到{what}“{name}”。" + (f"是否指：{offered}？" if offered else ""))
+
+
+class OutputRefused(Refusal):
+    """A place that cannot be written to."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"无法写入“{path}”：{why}")

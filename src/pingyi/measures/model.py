@@ -1,0 +1,90 @@
+"""What measuring gives: integers for each measure and unit, and the rows that they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measure of a unit's whole subtree. ``den`` is None where the measure has no denominator (totals, sums).
+
+    ``unknown``: on_time only: fulfilled dues whose day of entry is not known (outside the denominator).
+    """
+
+    measure: str
+    unit: str
+    num: int
+    den: int | None
+    unknown: int = 0
+
+    @property
+    def applies(self) -> bool:
+        """False: 不适用, nothing was owed or there was no subject."""
+        return self.den is None or self.den > 0
+
+    @property
+    def missing(self) -> int:
+        """Denominator − numerator (0 without a denominator)."""
+        return (self.den or 0) - self.num if self.den is not None else 0
+
+
+@dataclass(frozen=True, order=True)
+class SubjectFigure:
+    """One subject's share in a figure: ``num`` of ``den`` (share: 0 or 1 of 1; duty: met of owed; sums: num, 0)."""
+
+    subject: str
+    num: int
+    den: int
+
+
+@dataclass(frozen=True, order=True)
+class RowRef:
+    """A row that a number rests on. ``role``: counted · denominator · considered (read, did not pass) · set-aside."""
+
+    form: str
+    row_id: str
+    file: str
+    sheet: str
+    line: int
+    role: str
+
+
+@dataclass(frozen=True, order=True)
+class MissingDue:
+    """A due that was not met: subject, duty, and the period's label (“2019年一季度”)."""
+
+    subject: str
+    duty: str
+    period: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that a figure rests on. ``hash`` is SHA-256 over the sorted (form, row_id, role) lines."""
+
+    measure: str
+    unit: str
+    rows: tuple[RowRef, ...]
+    missing: tuple[MissingDue, ...]
+    hash: str
+
+    def counted(self) -> int:
+        """How many rows were counted."""
+        return sum(row.role == "counted" for row in self.rows)
+
+
+class Measures(Protocol):
+    """The measured year. Units are codes; asking for a unit that has no subject gives 0 of 0."""
+
+    year: int
+
+    def figure(self, measure: str, unit: str) -> Figure:
+        """The figure of a unit's subtree (the district's: of its root)."""
+
+    def subjects(self, measure: str, unit: str) -> tuple[SubjectFigure, ...]:
+        """The subjects that share in it, sorted by subject."""
+
+    def evidence(self, measure: str, unit: str) -> Evidence:
+        """The rows that it rests on, numerator's and denominator's, and the dues not met."""

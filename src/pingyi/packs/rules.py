@@ -1,0 +1,48 @@
+"""The rules in force for one year: a stack of packs, merged, dated values resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pingyi.packs.schema import (
+    ClaimRule,
+    Dated,
+    Duty,
+    Form,
+    Measure,
+    Pack,
+    Rubric,
+    Slogan,
+    Task,
+    Theme,
+    UnitKindRule,
+)
+from pingyi.packs.schema.claims import Commentary
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the packs say together, for one year. Built by :func:`pingyi.packs.load_rules`; every mapping is in pack order.
+
+    ``measures`` holds, besides the packs' own, one measure for each duty (same id) and `<duty>-on-time`.
+    """
+
+    year: int
+    packs: tuple[Pack, ...]
+    unit_kinds: Mapping[str, UnitKindRule] = field(default_factory=dict)
+    values: Mapping[str, Dated] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    duties: Mapping[str, Duty] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    rubrics: Mapping[str, Rubric] = field(default_factory=dict)
+    themes: Mapping[str, Theme] = field(default_factory=dict)
+    slogans: Mapping[str, Slogan] = field(default_factory=dict)
+    claims: Mapping[str, ClaimRule] = field(default_factory=dict)
+    commentary: Commentary | None = None
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric of the topmost pack that has one. Raises StopIteration where none has."""
+        return next(reversed(tuple(self.rubrics.values())))

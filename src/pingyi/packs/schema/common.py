@@ -1,0 +1,65 @@
+"""What every model of the pack language shares: frozen, closed, with its source."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", description="小写字母、数字和连字符，如 branch-assembly")]
+FieldId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="小写字母、数字和下划线，如 held_on")]
+UnitKind = Annotated[str, Field(min_length=1, description="组织类别，如 党支部")]
+
+
+class Model(BaseModel):
+    """Frozen; an unknown key is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Source(Model):
+    """Where a rule comes from. A rule without one is local and says whose it is (``local``)."""
+
+    document: str = Field(default="", description="文件名称，带书名号")
+    number: str = Field(default="", description="文号")
+    article: str = Field(default="", description="条款，如 第十一条；只有条号未核的写 条号待核")
+    local: str = Field(default="", description="地方规定：由谁定的")
+    since: date | None = Field(default=None, description="施行日期")
+    until: date | None = Field(default=None, description="失效日期（当日起不再适用）")
+    note: str = ""
+
+    def __str__(self) -> str:
+        """As one cites it: 《…》（文号）第十一条."""
+        number = f"（{self.number}）" if self.number else ""
+        return f"{self.document}{number}{self.article}" or self.local
+
+    def in_force(self, first: date, last: date) -> bool:
+        """Whether the rule is in force on at least one day of [first, last]."""
+        return (self.since is None or self.since <= last) and (self.until is None or self.until > first)
+
+
+class Named(Model):
+    """A thing with an id and a Chinese name."""
+
+    id: Id
+    name: str = Field(min_length=1, description="中文名称")
+    source: Source | None = None
+    replaces: str = Field(default="", description="与下层规则包同名时，写明收紧或改动了什么")
+
+
+class Dated(Model):
+    """A value that changes over time: the entry with the latest ``since`` not after the year's last day holds."""
+
+    id: Id
+    name: str
+    values: tuple[DatedEntry, ...] = Field(min_length=1)
+    replaces: str = Field(default="", description="与下层规则包同名时，写明收紧或改动了什么")
+
+
+class DatedEntry(Model):
+    """One value from a day on."""
+
+    since: date
+    value: bool | int | str
+    source: Source | None = None
