@@ -75,7 +75,7 @@ class All:
 
 
 @dataclass(frozen=True)
-class Any_:
+class Any_:  # noqa: N801  typing has an Any
     """At least one part holds."""
 
     parts: tuple[Node, ...]
@@ -149,7 +149,9 @@ def _operand(key: str, value: object) -> Operand:
         times = value.get("times", [1, 1])
         if isinstance(times, int):
             times = [times, 1]
-        if not (isinstance(times, list | tuple) and len(times) == 2 and all(isinstance(n, int) and n > 0 for n in times)):
+        if not (
+            isinstance(times, list | tuple) and len(times) == 2 and all(isinstance(n, int) and n > 0 for n in times)
+        ):
             msg = f"字段“{key}”的 times 应是 [分子, 分母] 两个正整数"
             raise ValueError(msg)
         return FieldRef(str(value["field"]), (times[0], times[1]), int(value.get("plus", 0)))
@@ -214,7 +216,7 @@ def holds(node: Node, row: Mapping[str, Any]) -> bool:
             return not holds(part, row)
 
 
-def _compare(test: Test, row: Mapping[str, Any]) -> bool:
+def _compare(test: Test, row: Mapping[str, Any]) -> bool:  # noqa: C901, PLR0911, PLR0912  one branch an operator
     left: Any = row.get(test.field)
     if test.op is Op.FILLED:
         return (left is not None and left != "" and left is not False) is bool(test.operand)

@@ -26,6 +26,11 @@ class Rules:
     """What the packs say together, for one year. Built by :func:`pingyi.packs.load_rules`; every mapping is in pack order.
 
     ``measures`` holds, besides the packs' own, one measure for each duty (same id) and `<duty>-on-time`.
+
+    Conditions hold typed literals of this year; only a claim's ``when`` keeps them as written (“90%”), since findings type
+    them by the quantity compared. A register's ``subject`` is its number where it names none. Left out is what is not in
+    force on any day of the year, by its own dates or its source's, and what rests on such; ``since`` and ``until`` of a
+    duty stay, for its periods. ``packs`` are as written, so that they can be sealed and loaded for another year.
     """
 
     year: int

@@ -7,7 +7,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", description="小写字母、数字和连字符，如 branch-assembly")]
+Id = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", description="小写字母、数字和连字符，如 branch-assembly")
+]
 FieldId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="小写字母、数字和下划线，如 held_on")]
 UnitKind = Annotated[str, Field(min_length=1, description="组织类别，如 党支部")]
 
@@ -48,6 +50,14 @@ class Named(Model):
     replaces: str = Field(default="", description="与下层规则包同名时，写明收紧或改动了什么")
 
 
+class DatedEntry(Model):
+    """One value from a day on."""
+
+    since: date
+    value: bool | int | str
+    source: Source | None = None
+
+
 class Dated(Model):
     """A value that changes over time: the entry with the latest ``since`` not after the year's last day holds."""
 
@@ -55,11 +65,3 @@ class Dated(Model):
     name: str
     values: tuple[DatedEntry, ...] = Field(min_length=1)
     replaces: str = Field(default="", description="与下层规则包同名时，写明收紧或改动了什么")
-
-
-class DatedEntry(Model):
-    """One value from a day on."""
-
-    since: date
-    value: bool | int | str
-    source: Source | None = None

@@ -110,7 +110,7 @@ class Measure(Named):
 
     @property
     def kind(self) -> str:
-        """duty · on_time · total · ratio · days · share · attain · add."""
+        """Duty · on_time · total · ratio · days · share · attain · add."""
         for name in ("duty", "on_time", "total", "ratio", "days", "attain", "add"):
             if getattr(self, name) is not None:
                 return name

@@ -11,7 +11,7 @@ How the rules work together (computed in :mod:`pingyi.scoring`):
     → groups and items of a part add up: weight × points / total of what applies
     → parts and bonus items make the total, half up to two places
 
-``deduct`` starts from ``base`` or the item's points (a bonus item: from 0, so that it needs a
+``deduct`` starts from the item's points (a bonus item: from 0, so that it needs a
 negative ``floor``).
 """
 
@@ -46,20 +46,14 @@ class Item(Named):
     @property
     def start(self) -> Decimal:
         """What a deduction is taken from."""
-        if self.score.base is not None:
-            return self.score.base
         return Decimal(0) if self.bonus else self.points
 
     @model_validator(mode="after")
-    def _whole(self) -> Item:
-        if self.points < 0:
-            refuse(f"分值不能是负数：{plain(self.points)}；扣分写在 score 里，最多扣到 score.floor")
-        if self.measure is None and self.score.needs_measure:
-            refuse("这种计分办法要有取数（measure）")
+    def _malus(self) -> Item:
         tiers = self.score.tiers.tiers if self.score.tiers else ()
-        malus = self.score.takes_off or any(tier.points < 0 for tier in tiers)
-        if malus and not self.start and not self.score.floor:
-            refuse("从0分起扣的条目应写明最多扣到几分（score.floor，负数）")
+        taken = self.score.takes_off or any(tier.points < 0 for tier in tiers)
+        if self.bonus and taken and not (self.score.floor is not None and self.score.floor < 0):
+            refuse("从0分起扣的加扣分条目应写明最多扣到几分（score.floor，负数）")
         return self
 
 
@@ -104,12 +98,6 @@ class Bar(Model):
     at_most: str
     authority: Source
 
-    @model_validator(mode="after")
-    def _authorised(self) -> Bar:
-        if not str(self.authority):
-            refuse("一票否决或限定等次应有依据（authority：文件，或由谁定的）")
-        return self
-
 
 class GradeBand(Model):
     """From ``at`` on: ``grade``."""
@@ -129,18 +117,6 @@ class Grades(Model):
     best_at_most: Line | None = Described(default=None, description="最好等次比例上限；须有 best_authority")
     best_authority: Source | None = None
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Grades:
-        if any(band.at <= after.at for band, after in zip(self.bands, self.bands[1:], strict=False)):
-            refuse("等次应从高到低排列，分数线逐个降低")
-        known = [band.grade for band in self.bands]
-        for bar in self.bars:
-            if bar.at_most not in known:
-                refuse(f"限定的等次“{bar.at_most}”不在等次之列：{'、'.join(known)}")
-        if self.best_at_most is not None and not str(self.best_authority or ""):
-            refuse("最好等次比例上限应有依据（best_authority）")
-        return self
-
 
 class Reviewees(Model):
     """Whose year is graded: a post's, in units of some kinds."""
@@ -158,6 +134,24 @@ class Rubric(Named):
     groups: tuple[ItemGroup, ...] = ()
     items: tuple[Item, ...]
     grades: Grades
+
+    @model_validator(mode="after")
+    def _rows_add_up(self) -> Rubric:
+        """A row of the table whose parts do not add up is refused with its arithmetic."""
+        wrong = []
+        for group in self.groups:
+            inside = self.in_group(group.id)
+            whole = sum((item.points for item in inside), Decimal(0))
+            if group.points is not None and inside and whole != group.points and not group.scale:
+                arithmetic = " + ".join(plain(item.points) for item in inside)
+                wrong.append(
+                    f"“{group.name}”{plain(group.points)}分，所含条目 {arithmetic} = {plain(whole)}分，两数不等"
+                )
+            if len({item.bonus for item in inside}) > 1:
+                wrong.append(f"“{group.name}”里既有加分条目又有分值内条目，不能合计")
+        if wrong:
+            refuse("；".join(wrong) + "（如确要按比例折算，请在该组写 scale: true）")
+        return self
 
     def in_part(self, part: str) -> tuple[Item, ...]:
         """A part's items inside the 100."""

@@ -47,7 +47,7 @@ class RateRule(Model):
     Without a denominator: points × numerator / ``full``, a plain number (so many, so much money, for full points).
     """
 
-    full: Line = Decimal(1)
+    full: Line = Described(default=Decimal(1), gt=0)
 
 
 class Band(Model):
@@ -129,28 +129,24 @@ class Discretion(Model):
     the rate reaches, for quality may be less than the rate allows; below every line: 0, and no figure is asked for.
     """
 
-    low: Points | None = None
-    high: Points | None = None
+    low: Points
+    high: Points
     deduct: bool = False
     ranges: Annotated[tuple[Range, ...], BeforeValidator(listed("at", "low", "high"))] = ()
 
     @model_validator(mode="after")
-    def _bounded(self) -> Discretion:
-        if self.ranges and (self.low is not None or self.high is not None or self.deduct):
-            refuse("ranges（分档幅度）不与 low、high、deduct 同用")
-        if not self.ranges and (self.low is None or self.high is None):
-            refuse("裁量分应写明幅度：low 和 high，或 ranges")
-        for low, high in self.spans:
-            if low > high or low < 0:
-                refuse(f"裁量幅度 {plain(low)}—{plain(high)} 写反了或为负数")
+    def _inside(self) -> Discretion:
+        if self.ranges and self.deduct:
+            refuse("分档幅度（ranges）不与酌情扣分（deduct）同用")
+        for one in self.ranges:
+            if not self.low <= one.low <= one.high <= self.high:
+                refuse(f"分档幅度 {plain(one.low)}—{plain(one.high)} 应在 {plain(self.low)}—{plain(self.high)} 之内")
         return self
 
     @property
     def spans(self) -> tuple[tuple[Decimal, Decimal], ...]:
-        """Every (low, high)."""
-        if self.low is not None and self.high is not None:
-            return ((self.low, self.high),)
-        return tuple((one.low, one.high) for one in self.ranges)
+        """Every (low, high) that there is."""
+        return tuple((one.low, one.high) for one in self.ranges) or ((self.low, self.high),)
 
 
 class RankRule(Model):
@@ -180,7 +176,7 @@ class Convert(Model):
     ``full`` is that scheme's full mark as the facts store it: 100, or 10000 for a field of two places (marks.mark).
     """
 
-    full: Points = Decimal(100)
+    full: Points = Described(default=Decimal(100), gt=0)
 
 
 class ScoreRule(Model):
@@ -207,7 +203,7 @@ class ScoreRule(Model):
 
     @property
     def kind(self) -> str:
-        """Which way of scoring: rate · bands · deduct · add · tiers · discretion · rank · against · convert."""
+        """Which of :data:`RULES` is written (loading checks that it is exactly one)."""
         return next(name for name in RULES if getattr(self, name) is not None)
 
     @property
@@ -223,19 +219,9 @@ class ScoreRule(Model):
         return self.deduct is not None or (self.discretion is not None and self.discretion.deduct)
 
     @model_validator(mode="after")
-    def _one_rule(self) -> ScoreRule:
-        found = [name for name in RULES if getattr(self, name) is not None]
-        if len(found) != 1:
-            said = f"写了 {'、'.join(found)}" if found else "一种也没写"
-            refuse(f"计分办法应恰有一种（{'、'.join(RULES)}），这里{said}")
-        if self.base is not None and found[0] not in {"add", "tiers", "deduct"}:
-            refuse("基础分（base）只与 add、tiers、deduct 同用")
-        if self.doubled_after is not None and not self.takes_off:
-            refuse("加倍（doubled_after）只用于扣分的办法")
+    def _known_names(self) -> ScoreRule:
         if strange := fields(self.zero_when) - {"num", "den", "missing"}:
             refuse(f"zero_when 只能用 num、den、missing，不能用 {'、'.join(sorted(strange))}")
-        if self.floor is not None and self.ceiling is not None and self.floor > self.ceiling:
-            refuse(f"最少得分 {plain(self.floor)} 高于最多得分 {plain(self.ceiling)}")
         return self
 
 

@@ -1,0 +1,93 @@
+"""The sentences of claims: what may stand in braces, and how it may be written.
+
+`{name}`, `{alias.name}` where a rule has several measures, `{name:format}`. A digit stands only inside declared names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pingyi.packs.schema import ClaimRule, Field, FieldType, Form, Measure
+
+SLOT = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
+DIGIT = re.compile(r"[0-9０-９]")
+
+PLAIN = frozenset({"unit", "subject", "place", "reviewee", "town", "secretary", "year", "last_year"})
+"""Names that every rule publishes."""
+LISTS = frozenset({"failing", "passing"})
+COUNTS = frozenset({
+    "num", "den", "missing", "unknown", "last_num", "last_den", "last_missing", "growth", "rank", "peers", "line",
+    "failing_n", "passing_n",
+})  # fmt: skip
+RATES = frozenset({"rate", "last_rate", "mean"})
+POINTS = frozenset({"change"})
+PUBLISHED = LISTS | COUNTS | RATES | POINTS
+"""Names that a measure publishes."""
+WITH_DENOMINATOR = frozenset({"den", "missing", "rate", "last_den", "last_missing", "last_rate", "change"})
+"""Names that only a measure with a denominator publishes."""
+_MONEY = ("", "wan", "approx")
+_COUNT = ("", "zh", "count")
+_RATE = ("", "percent", "spoken")
+
+
+def slots(text: str) -> Iterator[tuple[str, str]]:
+    """Each (name, format) that a sentence asks for."""
+    for match in SLOT.finditer(text):
+        yield match[1], match[2] or ""
+
+
+def digits(text: str, names: tuple[str, ...]) -> str:
+    """The first digit that stands in a sentence outside braces and declared names; empty where there is none."""
+    plain = SLOT.sub("", text)
+    for name in names:
+        plain = plain.replace(name, "")
+    found = DIGIT.search(plain)
+    return found[0] if found else ""
+
+
+def unbalanced(text: str) -> bool:
+    """Whether a brace is left over."""
+    rest = SLOT.sub("", text)
+    return "{" in rest or "}" in rest
+
+
+def names(rule: ClaimRule, measures: dict[str, Measure], form: Form | None) -> dict[str, tuple[str, ...] | None]:
+    """Every name that a rule's sentences may use → the formats allowed for it (None: any whole number, for lists).
+
+    ``measures`` maps alias (empty where the rule has one measure) to measure; ``form`` is the form of ``rows``.
+    """
+    known: dict[str, tuple[str, ...] | None] = dict.fromkeys(sorted(PLAIN), ("",))
+    for alias, measure in measures.items():
+        prefix = f"{alias}." if alias else ""
+        for name in sorted(PUBLISHED):
+            if measure.has_denominator or name not in WITH_DENOMINATOR:
+                known[prefix + name] = _formats(name, measure)
+    if form is not None and rule.rows is not None:
+        known["rows_n"] = _COUNT
+        for field in form.fields:
+            if _tellable(field):
+                known[field.id] = _MONEY if field.type is FieldType.MONEY else _COUNT if _counted(field) else ("",)
+    return known
+
+
+def _formats(name: str, measure: Measure) -> tuple[str, ...] | None:
+    if name in LISTS:
+        return None
+    if name in RATES:
+        return _RATE if measure.has_denominator else ("",)
+    if name in POINTS:
+        return ("",)
+    if name == "line":
+        return tuple(dict.fromkeys((*_COUNT, *_MONEY)))
+    amount = name in {"num", "den", "missing", "last_num", "last_den", "last_missing", "growth"}
+    return _MONEY if measure.money and amount else _COUNT
+
+
+def _tellable(field: Field) -> bool:
+    """Persons are counted, never named; text that is not open is not in the facts."""
+    return field.type not in {FieldType.PERSON, FieldType.YES_NO} and (field.type is not FieldType.TEXT or field.open)
+
+
+def _counted(field: Field) -> bool:
+    return field.type in {FieldType.COUNT, FieldType.INTEGER, FieldType.PERSONS}
