@@ -44,7 +44,7 @@ class Tree:
 
     def __init__(self, spans: Iterable[UnitSpan]) -> None:
         self._spans: dict[str, list[UnitSpan]] = defaultdict(list)
-        for span in sorted(spans):
+        for span in sorted(spans, key=_in_time):
             self._spans[span.code].append(span)
         self._starts = {code: [span.since for span in spans] for code, spans in self._spans.items()}
         self.at = lru_cache(maxsize=200_000)(self._at)
@@ -130,3 +130,8 @@ class Tree:
                     if change is not None and day < change < edge:
                         edge = change
         return edge
+
+
+def _in_time(span: UnitSpan) -> tuple[str, date, date, str, str, str]:
+    """The order of spans; one that still holds comes after one that ended, a unit without a parent before one with."""
+    return span.code, span.since, span.until or date.max, span.name, span.kind, span.parent or ""

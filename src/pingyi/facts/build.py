@@ -1,0 +1,203 @@
+"""Rows as they were read → the typed tables of :mod:`pingyi.facts.model`.
+
+What a reader hands over, for each form that it met::
+
+    rows = {"branch-meeting": {
+        "unit": ["V01", "V02"],                  # one sequence (list, numpy or Arrow array) a field of the form, all equally long
+        "held_on": [date(2019, 3, 5), None],     # values typed as the model says: date, int (fen, scaled, minutes), bool, str, None
+        "minutes": ["会议传达了……", None],      # text that is not open: the raw text, kept out of the table
+        "present": [12, 30],                     # persons: how many (the ids go into ``participants``)
+        "file": [...], "sheet": [...], "line": [...],   # origin, never None
+    }}
+    participants = {"branch-meeting": ([0, 0, 1], ["9f…", "1c…", "9f…"])}   # index of the row in rows[form], person's opaque id
+
+A field left out is missing in every row. `subject`, `day` and `entered` follow from the form (its subject, the
+fields with role when | since, entered); a column `subject` or `day` that is given wins. A form whose subject is
+no field is about posts: “title@unit”.
+
+The row's id leaves the day of entry out, so that a row typed into the web and the same row read from a workbook
+have one id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pingyi.facts.canonical import row_digests
+from pingyi.facts.model import ORIGIN, PARTICIPANTS, SYSTEM, column_type, table_schema
+from pingyi.facts.withhold import withhold
+from pingyi.issues import Issue
+from pingyi.packs.rules import Rules
+from pingyi.packs.schema import FieldType, Form
+
+Columns = Mapping[str, Any]
+Attendance = tuple[Sequence[int], Sequence[str]]
+_SORT = [("subject", "ascending"), ("day", "ascending"), ("row_id", "ascending")]
+_ORIGIN_SORT = [(name, "ascending") for name in ("subject", "day", "row_id", *ORIGIN)]
+
+
+@dataclass(frozen=True)
+class Built:
+    """The tables of a year, every form's and `participants`; and what they leave out.
+
+    ``texts``: form → row_id and the raw text of each field that is not open, in the table's order; never
+    sealed, read by :mod:`pingyi.facts.quality`. ``issues``: values withheld because they hold a name, a
+    telephone or an identity number.
+    """
+
+    tables: Mapping[str, pa.Table]
+    texts: Mapping[str, pa.Table]
+    issues: tuple[Issue, ...]
+
+
+def tables(
+    rules: Rules,
+    rows: Mapping[str, Columns],
+    participants: Mapping[str, Attendance] | None = None,
+    names: Collection[str] = (),
+) -> Built:
+    """Type, check, identify and sort the rows. ``names``: the members' names, which no open text may hold.
+
+    Raises ValueError for a form, a column or a value that the rules do not know: a fault of the reader, not of
+    the data.
+    """
+    unknown = set(rows) - set(rules.forms)
+    if unknown:
+        msg = f"no such form: {sorted(unknown)}"
+        raise ValueError(msg)
+    typed = {form.id: _typed(form, rows.get(form.id, {})) for form in rules.forms.values()}
+    open_tables, issues = withhold(rules, {form_id: table for form_id, (table, _) in typed.items()}, names)
+    built: dict[str, pa.Table] = {}
+    texts: dict[str, pa.Table] = {}
+    taking_part: list[pa.Table] = []
+    for form in rules.forms.values():
+        attended = _attended((participants or {}).get(form.id, ((), ())))
+        identified, order, ids = _identified(form, open_tables[form.id], attended)
+        built[form.id] = identified
+        texts[form.id] = typed[form.id][1].take(order).set_column(0, "row_id", identified["row_id"])
+        taking_part.append(_participants(form, ids, attended))
+    joined = pa.concat_tables(taking_part, promote_options="none") if taking_part else PARTICIPANTS.empty_table()
+    built["participants"] = joined.sort_by([(name, "ascending") for name in PARTICIPANTS.names]).combine_chunks()
+    return Built(built, texts, tuple(sorted(issues)))
+
+
+def _typed(form: Form, columns: Columns) -> tuple[pa.Table, pa.Table]:
+    """The form's table without ids (row_id empty), in the order given; and its raw texts."""
+    allowed = {*(field.id for field in form.fields), "subject", "day", *ORIGIN}
+    unknown = set(columns) - allowed
+    if unknown:
+        msg = f"form {form.id} has no column {sorted(unknown)}"
+        raise ValueError(msg)
+    count = len(next(iter(columns.values()))) if columns else 0
+    fields: dict[str, pa.Array] = {}
+    texts: dict[str, pa.Array] = {}
+    for field in form.fields:
+        given = columns.get(field.id)
+        if field.type is FieldType.TEXT and not field.open:
+            texts[field.id], fields[field.id] = _closed(given, count)
+        else:
+            fields[field.id] = _array(given, column_type(field), count)
+    system = {
+        "row_id": pa.array([""] * count, pa.string()),
+        "subject": _subject(form, columns, fields, texts, count),
+        "day": _array(columns["day"], pa.date32(), count) if "day" in columns else _day(form, fields, count),
+        "entered": _role(form, fields, "entered", count),
+        "counts": pa.array(np.ones(count, dtype=bool)),
+        **{name: _array(columns.get(name), SYSTEM.field(name).type, count) for name in ORIGIN},
+    }
+    table = pa.Table.from_pydict({**system, **fields}, schema=table_schema(form))
+    return table, pa.table({"row_id": system["row_id"], **texts})
+
+
+def _array(given: Any, kind: pa.DataType, count: int) -> pa.Array:  # noqa: ANN401  whatever sequence a reader has
+    if given is None:
+        return pa.nulls(count, kind)
+    array = given.combine_chunks() if isinstance(given, pa.ChunkedArray) else given
+    array = array.cast(kind) if isinstance(array, pa.Array) else pa.array(array, kind)
+    return pc.utf8_normalize(array, form="NFC") if pa.types.is_string(kind) else array
+
+
+def _closed(given: Any, count: int) -> tuple[pa.Array, pa.Array]:  # noqa: ANN401
+    """The raw texts and whether each is filled; a reader that keeps no text may give the latter."""
+    if given is not None and pa.types.is_boolean(
+        pa.array(given[:1]).type if not isinstance(given, pa.Array) else given.type
+    ):
+        return pa.nulls(count, pa.string()), pc.fill_null(_array(given, pa.bool_(), count), fill_value=False)
+    raw = _array(given, pa.string(), count)
+    return raw, pc.fill_null(pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(raw)), 0), fill_value=False)
+
+
+def _subject(
+    form: Form, columns: Columns, fields: dict[str, pa.Array], texts: dict[str, pa.Array], count: int
+) -> pa.Array:
+    if "subject" in columns:
+        subject = _array(columns["subject"], pa.string(), count)
+    elif form.subject in texts:
+        subject = texts[form.subject]
+    elif form.subject in fields:
+        subject = fields[form.subject].cast(pa.string())
+    else:
+        subject = pc.binary_join_element_wise(fields["title"], fields["unit"], "@")
+    return pc.fill_null(subject, "")
+
+
+def _day(form: Form, fields: dict[str, pa.Array], count: int) -> pa.Array:
+    day = form.with_role("when") or (form.with_role("since") if form.register_ else None)
+    return fields[day.id] if day else pa.nulls(count, pa.date32())
+
+
+def _role(form: Form, fields: dict[str, pa.Array], role: str, count: int) -> pa.Array:
+    field = form.with_role(role)
+    return fields[field.id] if field else pa.nulls(count, pa.date32())
+
+
+def _identified(form: Form, table: pa.Table, attended: pa.Table) -> tuple[pa.Table, pa.Array, pa.Array]:
+    """The table with ids, sorted; the order taken (index of each row as given); the id of each row as given."""
+    digests = pa.array(row_digests(form, table, _joined(attended, table.num_rows)), pa.string())
+    place = table.schema.get_field_index("row_id")
+    keyed = table.set_column(place, "row_id", digests)
+    order = pc.sort_indices(keyed, sort_keys=_ORIGIN_SORT)
+    keyed = keyed.take(order)
+    ordinals = _ordinals(keyed["row_id"].to_numpy())
+    ids = pc.binary_join_element_wise(keyed["row_id"], pa.array(ordinals).cast(pa.string()), "-")
+    keyed = keyed.set_column(place, table.schema.field("row_id"), ids)
+    if ordinals.size and ordinals.max() > 9:  # “-10” stands before “-2”
+        again = pc.sort_indices(keyed, sort_keys=_SORT)
+        keyed, order = keyed.take(again), order.take(again)
+    back = pc.sort_indices(order)
+    return keyed.combine_chunks(), order, keyed["row_id"].combine_chunks().take(back)
+
+
+def _ordinals(digests: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """0, 1, 2 … within each run of equal digests."""
+    index = np.arange(digests.size)
+    if not digests.size:
+        return index
+    starts = np.concatenate([[True], digests[1:] != digests[:-1]])
+    return index - np.maximum.accumulate(np.where(starts, index, 0))
+
+
+def _attended(attendance: Attendance) -> pa.Table:
+    """Who took part in which row (its index as given), each once, sorted."""
+    rows, persons = (pa.array(side, kind) for side, kind in zip(attendance, (pa.int64(), pa.string()), strict=True))
+    table = pa.table({"row": rows, "person": persons})
+    return table.group_by(["row", "person"]).aggregate([]).sort_by([("row", "ascending"), ("person", "ascending")])
+
+
+def _joined(attended: pa.Table, count: int) -> pa.Array:
+    """For each row the ids of those who took part, joined by commas."""
+    offsets = np.searchsorted(attended["row"].to_numpy(), np.arange(count + 1))
+    lists = pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), attended["person"].combine_chunks())
+    return pc.binary_join(lists, ",")
+
+
+def _participants(form: Form, ids: pa.Array, attended: pa.Table) -> pa.Table:
+    found = ids.take(attended["row"].combine_chunks())
+    columns = {"form": [form.id] * len(found), "row_id": found, "person": attended["person"]}
+    return pa.Table.from_pydict(columns, schema=PARTICIPANTS)

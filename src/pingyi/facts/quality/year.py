@@ -1,0 +1,89 @@
+"""What a check sees: the rows of the year that still count, with their texts; and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pingyi.facts.model import Facts
+from pingyi.facts.tree import Tree
+from pingyi.issues import Issue, Place
+from pingyi.packs.rules import Rules
+from pingyi.packs.schema import Form
+
+
+@dataclass
+class Outcome:
+    """What a check found: form → ids of the rows to set aside, and the issues that say why."""
+
+    aside: dict[str, set[str]] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+
+    def put_aside(self, form: str, row_ids: Iterable[str]) -> None:
+        """Set rows aside."""
+        self.aside.setdefault(form, set()).update(row_ids)
+
+
+@dataclass(frozen=True)
+class Year:
+    """The tables of one year, the raw texts beside them, the members' names."""
+
+    rules: Rules
+    tables: Mapping[str, pa.Table]
+    texts: Mapping[str, pa.Table]
+    year: int
+    names: tuple[str, ...] = ()
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The organisations as the rows that count tell."""
+        return Facts(self.year, self.tables).tree
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The forms, in the order of the packs."""
+        return tuple(self.rules.forms.values())
+
+    def counting(self, form: str) -> pa.Table:
+        """The rows of a form that still count."""
+        table = self.tables[form]
+        return table.filter(table["counts"])
+
+    def with_texts(self, form: str, table: pa.Table) -> pa.Table:
+        """Some rows of a form, each closed text field holding the raw text instead of whether it is filled."""
+        texts = self.texts.get(form)
+        if texts is None or texts.num_columns == 1 or table.num_rows == 0:
+            return table
+        # Both are in the order of the full table; an index keeps the order where a join would not.
+        at = pc.index_in(table["row_id"], value_set=texts["row_id"])
+        for name in texts.column_names[1:]:
+            table = table.set_column(table.schema.get_field_index(name), name, texts[name].take(at))
+        return table
+
+    def without(self, aside: Mapping[str, set[str]]) -> Year:
+        """The same year with rows set aside."""
+        if not any(aside.values()):
+            return self
+        tables = dict(self.tables)
+        for form, row_ids in aside.items():
+            table = tables[form]
+            hit = pc.is_in(table["row_id"], value_set=pa.array(sorted(row_ids), pa.string()))
+            counts = pc.and_not(table["counts"], hit)
+            at = table.schema.get_field_index("counts")
+            tables[form] = table.set_column(at, table.schema.field(at), counts)
+        return replace(self, tables=tables)
+
+
+def place(row: Mapping[str, Any]) -> Place:
+    """Where a row stands."""
+    return Place(row["file"], row["sheet"], row["line"])
+
+
+def in_order(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Rows by where they stand: file, sheet, line."""
+    return sorted(rows, key=place)

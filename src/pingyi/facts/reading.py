@@ -1,0 +1,235 @@
+"""A folder of workbooks → the facts of one year.
+
+The registers of organisations, members and posts are read first, since the names in every other table are looked
+up in them. Every workbook is checked before it is opened, every problem is collected; one sheet at a time is in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pingyi.errors import FolderRefused, NothingToRead, WorkbookRefused
+from pingyi.facts import build, quality
+from pingyi.facts.folder import workbooks
+from pingyi.facts.guard import Checked, check_workbook
+from pingyi.facts.model import Facts
+from pingyi.facts.names import NamesBook
+from pingyi.facts.sheets.cells import squash
+from pingyi.facts.sheets.directory import Directory
+from pingyi.facts.sheets.gather import Gathered
+from pingyi.facts.sheets.layout import Layout, layout_of
+from pingyi.facts.sheets.page import Page, pages
+from pingyi.facts.sheets.people import People
+from pingyi.facts.sheets.sheet import Known, read_sheet
+from pingyi.facts.sheets.vocabulary import Vocabulary
+from pingyi.issues import Issue, Place, Severity
+from pingyi.packs.rules import Rules
+from pingyi.packs.schema import FieldType
+
+HOUSE = ("units", "members", "posts")
+"""The registers that all other tables lean on, in the order in which they lean on each other."""
+_GRAVE = frozenset({Severity.ERROR, Severity.DOUBT})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a folder gave: the facts (``facts.issues`` are ``issues``), every problem sorted, the workbooks seen."""
+
+    facts: Facts
+    issues: tuple[Issue, ...]
+    files: tuple[Path, ...]
+
+
+def _quiet(_: str) -> None:
+    """Say nothing."""
+
+
+def read_folder(
+    folder: Path,
+    rules: Rules,
+    year: int,
+    *,
+    names: NamesBook,
+    strict: bool = False,
+    progress: Callable[[str], None] = _quiet,
+) -> Reading:
+    """Read every workbook below ``folder``; ``names`` learns the members' names. ``progress`` hears each file's name.
+
+    Raises:
+        NothingToRead: there is no workbook in the folder.
+        FolderRefused: ``strict``, and a row, a sheet or a workbook had to be left out or set aside.
+    """
+    files, issues = workbooks(folder)
+    if not files:
+        raise NothingToRead(folder)
+    checked, refused = _checked(folder, files)
+    issues += refused
+    facts = _read(_Folder(folder, rules, year, names, checked, progress), issues)
+    if strict and any(issue.severity in _GRAVE for issue in facts.issues):
+        raise FolderRefused(folder, facts.issues)
+    return Reading(facts, facts.issues, tuple(files))
+
+
+@dataclass(frozen=True)
+class _Folder:
+    folder: Path
+    rules: Rules
+    year: int
+    names: NamesBook
+    workbooks: dict[str, Checked]
+    progress: Callable[[str], None]
+
+
+class _LateError(Exception):
+    """A register turned up in a workbook whose name did not promise one: begin again with it."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.file = file
+
+
+def _checked(folder: Path, files: Iterable[Path]) -> tuple[dict[str, Checked], list[Issue]]:
+    """File → the workbook that may be read; an issue for each that may not, or is another one's copy."""
+    found: dict[str, Checked] = {}
+    seen: dict[str, str] = {}
+    issues: list[Issue] = []
+    for path in files:
+        file = path.relative_to(folder).as_posix()
+        try:
+            checked = check_workbook(path)
+        except WorkbookRefused as refusal:
+            issues.append(_refused(file, refusal))
+            continue
+        if checked.sha256 in seen:
+            first = seen[checked.sha256]
+            message = f"与“{first}”完全相同，只读一次"
+            issues.append(
+                Issue(Place(file), "duplicate-workbook", message, "请删去多余的一份", Severity.NOTE, (Place(first),))
+            )
+            continue
+        seen[checked.sha256] = file
+        found[file] = checked
+    return found, issues
+
+
+def _refused(file: str, refusal: WorkbookRefused) -> Issue:
+    return Issue(Place(file), refusal.code, f"未读取：{refusal.reason}", refusal.advice)
+
+
+def _read(task: _Folder, issues: list[Issue]) -> Facts:
+    vocabulary = Vocabulary(task.rules.forms)
+    first = [file for file, checked in task.workbooks.items() if _promises(vocabulary, file, checked)]
+    while True:
+        try:
+            return _Pass(task, vocabulary, first, list(issues)).run()
+        except _LateError as late:
+            first = sorted({*first, late.file})
+
+
+def _promises(vocabulary: Vocabulary, file: str, checked: Checked) -> bool:
+    """Whether the names of a workbook and its sheets speak of a register that others lean on."""
+    words = squash(f"{file.rsplit('/', 1)[-1]}\n" + "\n".join(checked.sheets))
+    return any(form_id in HOUSE and name in words for name, form_id in vocabulary.names)
+
+
+class _Pass:
+    """One way through the folder."""
+
+    def __init__(self, task: _Folder, vocabulary: Vocabulary, first: list[str], issues: list[Issue]) -> None:
+        self.task, self.vocabulary, self.first, self.issues = task, vocabulary, first, issues
+        self.gathered = Gathered(task.rules.forms)
+        self.known = self._knowing([])
+
+    def run(self) -> Facts:
+        waiting = [pair for file in self.first for pair in self._sheets(file)]
+        for form_id in HOUSE:
+            for page, layout in waiting:
+                if layout.form.id == form_id:
+                    self._take(page, layout)
+            self._learn(form_id)
+        for page, layout in waiting:
+            if layout.form.id not in HOUSE:
+                self._take(page, layout)
+        waiting.clear()
+        for file in self.task.workbooks:
+            if file not in self.first:
+                for page, layout in self._sheets(file):
+                    if layout.form.id in HOUSE:
+                        raise _LateError(file)
+                    self._take(page, layout)
+        return self._facts()
+
+    def _sheets(self, file: str) -> Iterator[tuple[Page, Layout]]:
+        """The sheets of a workbook that are of a known form."""
+        self.task.progress(file)
+        checked = self.task.workbooks[file]
+        try:
+            for page in pages(checked.path, file, checked):
+                layout = layout_of(page, self.vocabulary)
+                if isinstance(layout, Issue):
+                    self.issues.append(layout)
+                elif layout is not None:
+                    yield page, layout
+        except WorkbookRefused as refusal:
+            self.issues.append(_refused(file, refusal))
+
+    def _take(self, page: Page, layout: Layout) -> None:
+        rows = read_sheet(page, layout, self.known)
+        self.issues += rows.issues
+        self.gathered.add(page.file, page.sheet, rows)
+        page.rows.clear()
+
+    def _learn(self, form_id: str) -> None:
+        """Look at what a register said, without what repeats or contradicts."""
+        if form_id not in self.task.rules.forms:
+            return
+        house = {name: self.task.rules.forms[name] for name in HOUSE if name in self.task.rules.forms}
+        rules = replace(self.task.rules, forms=house)
+        rows = {name: columns for name, columns in self.gathered.rows().items() if name in house}
+        built = build.tables(rules, rows)
+        settled, _ = quality.settle(rules, built.tables, built.texts, self.task.year)
+        if form_id == "units":
+            self.known = self._knowing(_counting(settled["units"]))
+        elif form_id == "members":
+            self.known.people.learn_members(_counting(settled["members"]))
+        else:
+            self.known.people.learn_posts(_counting(settled["posts"]))
+
+    def _knowing(self, units: list[dict[str, object]]) -> Known:
+        kinds = self.task.rules.unit_kinds
+        directory = Directory(units, kinds)
+        return Known(self.task.year, directory, People(directory, self.task.names), self.task.names, kinds)
+
+    def _facts(self) -> Facts:
+        rules, year = self.task.rules, self.task.year
+        bearers = frozenset(self.task.names.names.values())
+        built = build.tables(rules, self.gathered.rows(), self.gathered.attendance(), bearers)
+        settled, doubts = quality.settle(rules, built.tables, built.texts, year, bearers)
+        self.issues += [*built.issues, *doubts, *self._loose(settled)]
+        return Facts(year, settled, tuple(sorted(self.issues)))
+
+    def _loose(self, tables: dict[str, pa.Table]) -> Iterator[Issue]:
+        """References to rows that their register does not hold."""
+        for form in self.task.rules.forms.values():
+            for field in form.fields:
+                if field.type is not FieldType.ROW or field.refers not in tables:
+                    continue
+                table = tables[form.id]
+                known = pc.is_in(table[field.id], value_set=tables[field.refers]["subject"].combine_chunks())
+                lost = table.filter(pc.and_(pc.is_valid(table[field.id]), pc.invert(known)))
+                for row in lost.select(["file", "sheet", "line", field.id]).to_pylist():
+                    file, sheet = row["file"], row["sheet"]
+                    column = self.gathered.letters.get((file, sheet, form.id, field.id), "")
+                    message = f"“{self.task.rules.forms[field.refers].name}”中没有“{row[field.id]}”"
+                    place = Place(file, sheet, row["line"], column)
+                    yield Issue(place, "unknown-row", message, "请核对编号，或先登记名册", Severity.NOTE)
+
+
+def _counting(table: pa.Table) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = table.filter(table["counts"]).to_pylist()
+    return rows

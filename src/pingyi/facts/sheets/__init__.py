@@ -1,0 +1,1 @@
+"""Workbook sheets → typed rows: layout, columns, cells, names, checks; every problem with its place."""

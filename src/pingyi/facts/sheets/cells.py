@@ -1,0 +1,80 @@
+"""Cells as the workbook reader gets them, and what may be told about one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from pingyi.issues import Severity
+from pingyi.numbers import halfwidth
+
+Cell = str | float | int | bool | date | datetime | time | timedelta
+"""What calamine gives: a number is a float, an empty cell ""."""
+UNVALUED = "\0公式"
+"""Stands in a cell whose formula has no stored result, which would otherwise look empty."""
+
+_SPACES = re.compile(r"\s+")
+_QUOTES = str.maketrans(dict.fromkeys("“”‘’\"'「」『』〝〞＂＇", ""))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is to be said about a cell, and the value it has nevertheless (None where it has none).
+
+    ``fold``: cells of one column that share it are told together, in one issue.
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+    value: Any = None
+    fold: str = ""
+
+
+Parse = Callable[[Cell], Any]
+"""A cell that is not empty → its typed value, or a :class:`Told`."""
+
+
+def repaired(code: str, message: str, value: Any, hint: str = "", fold: str = "") -> Told:  # noqa: ANN401  any field's value
+    """A value that had to be mended; it counts."""
+    return Told(code, message, hint, Severity.REPAIRED, value, fold)
+
+
+def text(cell: Cell) -> str:
+    """The cell as its reader saw it, without spaces around it: 12.0 → “12”, a date in ISO form."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return number_text(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "minutes")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, time):
+        return cell.isoformat("minutes")
+    return str(cell)
+
+
+def number_text(number: float) -> str:
+    """The shortest digits of a number, whole ones without a point, never with an exponent."""
+    if number.is_integer():
+        return str(int(number))
+    shown = repr(number)
+    return format(number, "f") if "e" in shown else shown
+
+
+def squash(words: str) -> str:
+    """A name in the shape in which names are compared: half-width, without spaces and quotation marks."""
+    return _SPACES.sub("", halfwidth(words)).translate(_QUOTES)
+
+
+def shown(cell: Cell, most: int = 24) -> str:
+    """The cell in a message, cut where it is long."""
+    found = _SPACES.sub(" ", text(cell))
+    return found if len(found) <= most else found[: most - 1] + "…"

@@ -1,0 +1,46 @@
+"""One column of cells → typed values, each distinct cell read once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pingyi.facts.sheets.cells import UNVALUED, Cell, Parse, Told
+from pingyi.facts.sheets.wording import empty
+from pingyi.packs.schema import Field
+
+
+@dataclass
+class Column:
+    """Values in the order of the cells, None where there is none; and what is told: (index, what)."""
+
+    values: list[Any]
+    told: list[tuple[int, Told]] = field(default_factory=list)
+
+
+def read(cells: Sequence[Cell], parse: Parse, asked: Field) -> Column:
+    """Read a column. A cell that says nothing is None and not told here: only its row knows whether it must be filled."""
+    if bool in set(map(type, cells)):  # True is 1.0 to a dictionary
+        cells = [("TRUE" if cell else "FALSE") if isinstance(cell, bool) else cell for cell in cells]
+    known: dict[Cell, Any] = {}
+    told: dict[Cell, Told] = {}
+    for cell in set(cells):
+        if cell == "" or empty(cell):
+            known[cell] = None
+            continue
+        found = unvalued(asked) if cell == UNVALUED else parse(cell)
+        if isinstance(found, Told):
+            told[cell] = found
+            found = found.value
+        known[cell] = found
+    column = Column([known[cell] for cell in cells])
+    if told:
+        column.told = [(index, told[cell]) for index, cell in enumerate(cells) if cell in told]
+    return column
+
+
+def unvalued(asked: Field) -> Told:
+    """What to say about a formula without a stored result."""
+    hint = "请用 Excel 或 WPS 打开，待计算完成后保存，再报"
+    return Told("formula-without-value", f"“{asked.name}”是公式，没有保存计算结果", hint)

@@ -1,0 +1,227 @@
+"""Which form a sheet is of, where its header stands, which column is which field, what its title says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from pingyi.facts.sheets.cells import UNVALUED, squash
+from pingyi.facts.sheets.labels import SERIAL, label, readings
+from pingyi.facts.sheets.numeric import money_unit
+from pingyi.facts.sheets.page import Page
+from pingyi.facts.sheets.vocabulary import Vocabulary
+from pingyi.issues import Issue, Severity
+from pingyi.numbers import halfwidth, parse_chinese
+from pingyi.packs.schema import Form
+
+_SEARCHED = 30
+"""How many rows down a header is looked for."""
+_DEEPEST = 3
+_SHORTLIST = 8
+_YEAR = re.compile(r"(?<!\d)(?:(?P<digits>(?:19|20)\d{2})|(?P<spelt>[一二][〇○零九一二三四五六七八]{3}))(?=年|\D|$)")
+_MEASURED_IN = re.compile(r"(?:金额|计量|货币)?单位[:：]\s*(?P<unit>[^\s)）]+)")
+_CLOSE = Fraction(1, 20)
+_WEIGHTS = (Fraction(1), Fraction(4, 5), Fraction(1, 2))
+"""What a form's name says in the title, as the sheet's name, in the file's name."""
+
+
+@dataclass(frozen=True)
+class At:
+    """Where a field stands: its column (from 0 within the page's rows), the remark in its header, the header."""
+
+    column: int
+    remark: str
+    header: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How to read a sheet. ``first``: the row after the header; ``unit``: the unit of money that a line above names."""
+
+    form: Form
+    fields: dict[str, At]
+    header: int
+    first: int
+    title: str = ""
+    unit: str = ""
+    labels: dict[int, str] = field(default_factory=dict)
+    """Column → header, of every column that has one."""
+    extra: tuple[int, ...] = ()
+    """Columns with a header that is no field of the form."""
+
+
+def layout_of(page: Page, vocabulary: Vocabulary) -> Layout | Issue | None:
+    """How to read a sheet, or why it cannot be read; None for a sheet that holds nothing, or a hidden one nobody knows."""
+    if not any(cell != "" for row in page.rows for cell in row):
+        return None
+    named = {
+        "title": vocabulary.named("\n".join(_texts(page, range(min(6, len(page.rows)))))),
+        "sheet": vocabulary.named(page.sheet),
+        "file": vocabulary.named(page.file.rsplit("/", 1)[-1]),
+    }
+    found = sorted(_candidates(page, vocabulary, named), key=lambda one: (-one.score, one.depth, one.row, one.form.id))
+    if not found:
+        return None if page.hidden else _unknown(page, vocabulary, named)
+    best = found[0]
+    if best.coverage < Fraction(1, 2) or (best.coverage < 1 and not best.bonus and best.coverage < Fraction(3, 4)):
+        return None if page.hidden else _unknown(page, vocabulary, named, best.form)
+    second = next((one for one in found if one.form.id != best.form.id), None)
+    if second and second.coverage == best.coverage and best.score - second.score < _CLOSE:
+        message = f"既像“{best.form.name}”，又像“{second.form.name}”，未读取"
+        hint = "请在标题或工作表名称中写明台账名称"
+        return Issue(page.place(), "ambiguous-sheet", message, hint)
+    return best.layout(page)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    form: Form
+    row: int
+    depth: int
+    columns: dict[str, tuple[int, str, str]]
+    labels: dict[int, str]
+    bonus: Fraction
+
+    @property
+    def coverage(self) -> Fraction:
+        """The share of the form's required fields that have a column."""
+        needed = [one.id for one in self.form.fields if one.required]
+        return Fraction(sum(one in self.columns for one in needed), len(needed)) if needed else Fraction(1)
+
+    @property
+    def score(self) -> Fraction:
+        counted = [text for text in self.labels.values() if squash(text).upper() not in SERIAL]
+        recognised = Fraction(len(self.columns), max(1, len(counted)))
+        return 2 * self.coverage + recognised + self.bonus + Fraction(len(self.columns), 1000)
+
+    def layout(self, page: Page) -> Layout:
+        above = range(self.row)
+        fields = {one: At(*self.columns[one]) for one in self.columns}
+        used = {at.column for at in fields.values()}
+        extra = [n for n, text in self.labels.items() if n not in used and squash(text).upper() not in SERIAL]
+        title = "\n".join(_texts(page, above))
+        unit = next((found for text in _texts(page, above) for found in _units(text)), "")
+        return Layout(
+            self.form, fields, self.row, self.row + self.depth, title, unit, self.labels, tuple(sorted(extra))
+        )
+
+
+def _units(text: str) -> Iterator[str]:
+    for found in _MEASURED_IN.finditer(halfwidth(text)):
+        if unit := money_unit(found["unit"]):
+            yield unit
+
+
+def _texts(page: Page, rows: range) -> list[str]:
+    return [cell for row in rows for cell in page.rows[row] if isinstance(cell, str) and cell.strip() and cell != UNVALUED]
+
+
+def _candidates(page: Page, vocabulary: Vocabulary, named: dict[str, dict[str, int]]) -> Iterator[_Candidate]:
+    """Every row that may be a header, with each form that it may belong to; down to the first that fits a form wholly."""
+    for row in range(min(_SEARCHED, len(page.rows))):
+        deepest = _depth(page, row)
+        whole = False
+        for depth in range(deepest, min(max(deepest, 2), len(page.rows) - row) + 1):
+            headers = list(_headers(page, row, depth))
+            own = {one for cell in page.rows[row] if isinstance(cell, str) for one in vocabulary.forms_with(cell)}
+            known: Counter[str] = Counter()
+            for _, texts in headers:
+                known.update({form_id for text in texts for form_id in vocabulary.forms_with(text)})
+            likely = sorted((pair for pair in known.items() if pair[1] > 1 and pair[0] in own), key=lambda pair: (-pair[1], pair[0]))
+            for form_id, _ in likely[:_SHORTLIST]:
+                form = vocabulary.forms[form_id]
+                labels = {column: texts[-1] for column, texts in headers}
+                one = _Candidate(form, row, depth, _columns(form, vocabulary, headers), labels, _bonus(form_id, named))
+                whole = whole or one.coverage == 1
+                yield one
+        if whole:
+            return
+
+
+def _bonus(form_id: str, named: dict[str, dict[str, int]]) -> Fraction:
+    """How loudly title, sheet and file name speak for a form."""
+    shares = (
+        weight * lengths.get(form_id, 0) / max(lengths.values(), default=1)
+        for weight, lengths in zip(_WEIGHTS, named.values(), strict=True)
+    )
+    return max(shares)
+
+
+def _columns(
+    form: Form, vocabulary: Vocabulary, headers: list[tuple[int, list[str]]]
+) -> dict[str, tuple[int, str, str]]:
+    """Field → (column, remark, header): of a column's possible headers the first that the form knows."""
+    words = vocabulary.fields[form.id]
+    chosen: list[tuple[int, str]] = []
+    for column, texts in headers:
+        known = next((text for text in texts if any(one.words in words for one in readings(text))), None)
+        if known is not None:
+            chosen.append((column, known))
+    return vocabulary.columns(form, chosen)
+
+
+def _depth(page: Page, row: int) -> int:
+    """How many rows the header has that begins in ``row``, by its cells that are merged downwards."""
+    spans = [
+        last - row + 1
+        for first, _, last, _ in page.merged
+        if first == row and last > row and last - row < _DEEPEST
+    ]
+    return max(spans, default=1)
+
+
+def _headers(page: Page, row: int, depth: int) -> Iterator[tuple[int, list[str]]]:
+    """Column → its possible headers, the most exact first: group and sub-head together, the sub-head, the group."""
+    width = len(page.rows[row])
+    covering = {
+        (r, c): (first, left)
+        for first, left, last, right in page.merged
+        if row <= first < row + depth and right - left < width
+        for r in range(first, last + 1)
+        for c in range(left, right + 1)
+    }
+    carried = [""] * depth
+    for column in range(width):
+        parts: list[str] = []
+        for level in range(depth):
+            at = covering.get((row + level, column), (row + level, column))
+            cell = page.rows[at[0]][at[1]] if at[1] < width else ""
+            text = cell.strip() if isinstance(cell, str) and cell != UNVALUED else ""
+            if level < depth - 1 and not page.merged:
+                below = page.rows[row + level + 1][column]
+                if not text and isinstance(below, str) and below.strip():
+                    text = carried[level]
+                carried[level] = text or carried[level]
+            if text and text not in parts:
+                parts.append(text)
+        if parts:
+            yield column, ["".join(parts), *reversed(parts)] if len(parts) > 1 else parts
+
+
+def year_in(text: str) -> int | None:
+    """The year that a title names, if it names exactly one."""
+    years = {
+        int(found["digits"]) if found["digits"] else parse_chinese(found["spelt"])
+        for found in _YEAR.finditer(halfwidth(text))
+    }
+    return years.pop() if len(years) == 1 else None
+
+
+def _unknown(page: Page, vocabulary: Vocabulary, named: dict[str, dict[str, int]], near: Form | None = None) -> Issue:
+    if near is None:
+        by_name = next((lengths for lengths in named.values() if lengths), {})
+        nearest = max(by_name, key=lambda one: (by_name[one], one), default="")
+        near = vocabulary.forms.get(nearest) or _alike(page, vocabulary)
+    hint = f"最接近的是“{near.name}”；如确是该表，请核对表头" if near else "如是台账，请核对标题和表头"
+    return Issue(page.place(), "unknown-sheet", "不是已知的台账，未读取", hint, Severity.NOTE)
+
+
+def _alike(page: Page, vocabulary: Vocabulary) -> Form | None:
+    """The form that shares most headers with any row near the top."""
+    texts = {label(text) for text in _texts(page, range(min(_SEARCHED, len(page.rows))))}
+    shared = {form_id: len(texts & set(words)) for form_id, words in vocabulary.fields.items()}
+    best = max(shared, key=lambda one: (shared[one], one), default="")
+    return vocabulary.forms[best] if shared.get(best) else None

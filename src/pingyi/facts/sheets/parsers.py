@@ -1,0 +1,60 @@
+"""Which parser reads a field's cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pingyi.facts.sheets.cells import Cell, Parse, Told
+from pingyi.facts.sheets.dates import date_parser
+from pingyi.facts.sheets.numeric import (
+    factor_of,
+    money_parser,
+    money_unit,
+    percent_parser,
+    quantity_parser,
+    time_parser,
+    whole_parser,
+    year_parser,
+)
+from pingyi.facts.sheets.wording import choice_parser, text_parser, yes_no_parser
+from pingyi.packs.schema import Field, FieldType, Form
+
+CONTEXTUAL = frozenset({FieldType.UNIT, FieldType.PERSON, FieldType.PERSONS, FieldType.POST})
+"""These need the registers and the rest of their row."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a cell does not say itself: the year of the title and where it was found, the unit of money."""
+
+    year: int | None = None
+    whence: str = ""
+    unit: str = ""
+
+
+def parser(form: Form, field: Field, remark: str, setting: Setting, cells: list[Cell]) -> Parse | Told:
+    """The parser of a column; or what is wrong with the column as a whole (a measure that does not fit)."""
+    match field.type:
+        case FieldType.DATE | FieldType.MONTH:
+            return date_parser(field, setting.year, setting.whence)
+        case FieldType.MONEY:
+            return money_parser(field, money_unit(remark) or setting.unit or money_unit(field.measured_in))
+        case FieldType.COUNT | FieldType.INTEGER | FieldType.QUANTITY:
+            factor = factor_of(field, remark)
+            if factor is None:
+                message = f"“{field.name}”的单位是“{remark}”，本表按“{field.measured_in}”填报"
+                return Told("wrong-measure", message, f"请换算成{field.measured_in}")
+            return quantity_parser(field, factor) if field.type is FieldType.QUANTITY else whole_parser(field, factor)
+        case FieldType.PERCENT:
+            return percent_parser(field, cells, headed="%" in (remark.replace("％", "%"), field.measured_in))
+        case FieldType.TIME:
+            return time_parser(field)
+        case FieldType.YEAR:
+            return year_parser(field)
+        case FieldType.CHOICE:
+            return choice_parser(field)
+        case FieldType.YES_NO:
+            return yes_no_parser(field)
+        case _:
+            key = field.type is FieldType.ROW or (form.register_ and field.id in {form.subject, *form.key})
+            return text_parser(field, key=key)

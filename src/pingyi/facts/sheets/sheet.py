@@ -1,0 +1,304 @@
+"""One sheet of a known form → typed rows, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import compress
+from typing import Any
+
+from pingyi.facts.names import NamesBook
+from pingyi.facts.sheets import told as telling
+from pingyi.facts.sheets.attendance import Attendance, attend
+from pingyi.facts.sheets.cells import UNVALUED, Cell, Told, squash, text
+from pingyi.facts.sheets.checks import truth
+from pingyi.facts.sheets.column import Column, read, unvalued
+from pingyi.facts.sheets.directory import Context, Directory
+from pingyi.facts.sheets.layout import Layout, year_in
+from pingyi.facts.sheets.lines import carry_down, data_rows
+from pingyi.facts.sheets.page import Page
+from pingyi.facts.sheets.parsers import CONTEXTUAL, Setting, parser
+from pingyi.facts.sheets.people import People
+from pingyi.facts.sheets.wording import empty
+from pingyi.issues import Issue, Place, Severity
+from pingyi.packs.schema import Field, FieldType, Form, UnitKindRule
+
+MEMBERS = "members"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the house forms said: the organisations, members and posts; and the year under review."""
+
+    year: int
+    directory: Directory
+    people: People
+    names: NamesBook
+    kinds: Mapping[str, UnitKindRule]
+
+
+@dataclass
+class SheetRows:
+    """The rows of a sheet that go into the facts: field → values; ``lines``: the row numbers as the spreadsheet shows them."""
+
+    form: Form
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+    lines: list[int] = field(default_factory=list)
+    attendance: Attendance = field(default_factory=lambda: ([], []))
+    issues: list[Issue] = field(default_factory=list)
+    letters: dict[str, str] = field(default_factory=dict)
+    """Field → the letters of its column."""
+
+
+def read_sheet(page: Page, layout: Layout, known: Known) -> SheetRows:
+    """Read a sheet. A row with an error does not go in; all of its problems are told at once."""
+    found = SheetRows(layout.form)
+    found.letters = {name: page.place(0, at.column).column for name, at in layout.fields.items()}
+    found.issues += _about_columns(page, layout)
+    if any(issue.severity is Severity.ERROR for issue in found.issues):
+        return found
+    carry_down(page, layout)
+    cells, numbers = data_rows(page, layout)
+    if cells:
+        _Reading(page, layout, known, cells, numbers).into(found)
+    return found
+
+
+def _about_columns(page: Page, layout: Layout) -> Iterator[Issue]:
+    missing = [one.name for one in layout.form.fields if one.required and one.id not in layout.fields]
+    if missing:
+        message = f"“{layout.form.name}”缺少必填栏：{'、'.join(missing)}，整张表未读取"
+        yield Issue(page.place(layout.header), "missing-column", message, "请按表样补上这些栏，或把表头改为表样中的名称")
+    if layout.extra:
+        names = "、".join(f"“{squash(layout.labels[column])}”" for column in layout.extra)
+        place = page.place(layout.header, layout.extra[0])
+        yield Issue(place, "unknown-column", f"表样中没有这些栏，未读取：{names}", "", Severity.NOTE)
+
+
+class _Reading:
+    """The work on one sheet."""
+
+    def __init__(
+        self, page: Page, layout: Layout, known: Known, cells: list[Sequence[Cell]], numbers: list[int]
+    ) -> None:
+        self.page, self.layout, self.known, self.form = page, layout, known, layout.form
+        self.numbers = numbers
+        self.cells = dict(zip(layout.fields, map(list, zip(*cells, strict=True)), strict=True))
+        self.values: dict[str, list[Any]] = {}
+        self.bad: dict[str, set[int]] = {}
+        self.issues: list[Issue] = []
+        self.setting = _setting(page, layout, known.year)
+        self.attendance: Attendance = ([], [])
+
+    def into(self, found: SheetRows) -> None:
+        self._plain()
+        self._units()
+        if self.form.id == MEMBERS:
+            self._members()
+        else:
+            self._persons()
+        self._missing()
+        self._attend()
+        self._outside_year()
+        self._checks()
+        errors = set().union(*self.bad.values()) if self.bad else set()
+        keep = [index not in errors for index in range(len(self.numbers))]
+        if errors:
+            found.columns = {name: list(compress(values, keep)) for name, values in self.values.items()}
+        else:
+            found.columns = self.values
+        found.lines = [self.page.top + number + 1 for number in compress(self.numbers, keep)]
+        found.issues += self.issues
+        if self.attendance[0]:
+            place = {index: new for new, index in enumerate(compress(range(len(keep)), keep))}
+            pairs = [(place[row], person) for row, person in zip(*self.attendance, strict=True) if row in place]
+            found.attendance = ([row for row, _ in pairs], [person for _, person in pairs])
+
+    def tell(self, name: str, told: Sequence[tuple[int, Told]]) -> None:
+        """Note what is told about a field's cells."""
+        if not told:
+            return
+        column = self.layout.fields[name].column
+        self.issues += telling.issues(told, lambda index: self.page.place(self.numbers[index], column))
+        wrong = {index for index, one in told if one.severity is Severity.ERROR}
+        if wrong:
+            self.bad.setdefault(name, set()).update(wrong)
+
+    def _place(self, index: int, name: str = "") -> Place:
+        at = self.layout.fields.get(name)
+        return self.page.place(self.numbers[index], at.column if at else -1)
+
+    def _of(self, *types: FieldType) -> list[Field]:
+        return [one for one in self.form.fields if one.type in types and one.id in self.layout.fields]
+
+    def _plain(self) -> None:
+        """Columns that speak for themselves."""
+        for one in self.form.fields:
+            if one.id not in self.layout.fields or one.type in CONTEXTUAL:
+                continue
+            cells = self.cells[one.id]
+            parse = parser(self.form, one, self.layout.fields[one.id].remark, self.setting, cells)
+            if isinstance(parse, Told):
+                told = Told(parse.code, parse.message, parse.hint, parse.severity, fold=parse.code)
+                column = Column([None] * len(cells), [(n, told) for n, cell in enumerate(cells) if not empty(cell)])
+            else:
+                column = read(cells, parse, one)
+            self.values[one.id] = column.values
+            self.tell(one.id, column.told)
+
+    def days(self) -> list[date | None]:
+        """For each row the day on which names are looked up: a record's own, a register's last."""
+        last = date(self.known.year, 12, 31)
+        when = self.form.with_role("when")
+        if when and when.id in self.values and not self.form.register_:
+            return self.values[when.id]
+        until = self.form.with_role("until")
+        if until is None or until.id not in self.values:
+            return [last] * len(self.numbers)
+        return [last if end is None else min(last, end - timedelta(days=1)) for end in self.values[until.id]]
+
+    def _units(self) -> None:
+        directory = self.known.directory
+        above = directory.named_in(self.page.sheet + "\n" + self.layout.title) or directory.named_in(self.page.file)
+        days = self.days()
+        for one in self._of(FieldType.UNIT):
+            kinds = frozenset(self.form.unit_kinds) if one.id == "unit" else frozenset[str]()
+            context = Context(kinds, above)
+            memo: dict[Any, str | Told | None] = {}
+            values: list[Any] = []
+            told: list[tuple[int, Told]] = []
+            for index, cell in enumerate(self.cells[one.id]):
+                found = memo.get(cell, self)
+                if found is self:
+                    found = self._unit(one, cell, None, context)
+                    memo[cell] = _DAILY if isinstance(cell, str) and directory.day_matters(cell, kinds) else found
+                    found = memo[cell]
+                if found is _DAILY:
+                    key = cell, days[index]
+                    if key not in memo:
+                        memo[key] = self._unit(one, cell, days[index], context)
+                    found = memo[key]
+                if isinstance(found, Told):
+                    told.append((index, found))
+                    found = found.value
+                values.append(found)
+            self.values[one.id] = values
+            self.tell(one.id, told)
+
+    def _unit(self, one: Field, cell: Cell, day: date | None, context: Context) -> str | Told | None:
+        if empty(cell):
+            return None
+        return unvalued(one) if cell == UNVALUED else self.known.directory.choose(text(cell), day, context)
+
+    def _members(self) -> None:
+        """The register of members names its persons itself: the number makes the id, the name is noted."""
+        numbers, names = self.values["no"], self.cells["person"]
+        self.values["person"] = [
+            None if no is None or empty(name) else self.known.names.learn(no, text(name))
+            for no, name in zip(numbers, names, strict=True)
+        ]
+
+    def _persons(self) -> None:
+        units: list[Any] = self.values.get("unit") or [None] * len(self.numbers)
+        days = self.days()
+        people = self.known.people
+        for one in self._of(FieldType.PERSON, FieldType.POST):
+            memo: dict[Any, Any] = {}
+            values: list[Any] = []
+            told: list[tuple[int, Told]] = []
+            lost = self.bad.get("unit", ())
+            for index, key in enumerate(zip(self.cells[one.id], units, days, strict=True)):
+                if index in lost:
+                    values.append(None)
+                    continue
+                if key not in memo:
+                    cell, unit, day = key
+                    if empty(cell):
+                        memo[key] = None
+                    elif cell == UNVALUED:
+                        memo[key] = unvalued(one)
+                    elif one.type is FieldType.POST:
+                        memo[key] = people.post(cell, unit, day, self.known.kinds)
+                    else:
+                        memo[key] = people.person(cell, unit, day)
+                found = memo[key]
+                if isinstance(found, Told):
+                    told.append((index, found))
+                    found = found.value
+                values.append(found)
+            self.values[one.id] = values
+            self.tell(one.id, told)
+
+    def _missing(self) -> None:
+        """Required cells that say nothing. A row that says nothing at all is none."""
+        silent = self._silent_rows()
+        for one in self.form.fields:
+            if not one.required or one.id not in self.cells:
+                continue
+            blank = [index for index, cell in enumerate(self.cells[one.id]) if cell == "" or empty(cell)]
+            for index in blank:
+                self.bad.setdefault(one.id, set()).add(index)
+                if index not in silent:
+                    hint = "没有的填0" if one.type in {FieldType.COUNT, FieldType.MONEY} else "请补填"
+                    self.issues.append(Issue(self._place(index, one.id), "missing-value", f"“{one.name}”未填", hint))
+
+    def _silent_rows(self) -> set[int]:
+        """Rows of nothing but spaces and strokes."""
+        first, *others = self.cells.values()
+        silent = {index for index, cell in enumerate(first) if empty(cell)}
+        for cells in others:
+            silent = {index for index in silent if empty(cells[index])}
+        if silent:  # a row of nothing has no error either, it is simply not there
+            self.bad.setdefault("", set()).update(silent)
+        return silent
+
+    def _attend(self) -> None:
+        for one in self._of(FieldType.PERSONS):
+            units = self.values.get("unit") or [None] * len(self.numbers)
+            done = attend(self.form, one, self.cells[one.id], units, self.days(), self.values, self.known.people)
+            self.values[one.id] = done.counts
+            self.attendance[0].extend(done.rows)
+            self.attendance[1].extend(done.persons)
+            self.tell(one.id, done.told)
+
+    def _outside_year(self) -> None:
+        when = self.form.with_role("when")
+        if when is None or when.id not in self.values or self.form.register_:
+            return
+        first, last = date(self.known.year, 1, 1), date(self.known.year, 12, 31)
+        for index, day in enumerate(self.values[when.id]):
+            if day is not None and (day > last or (day < first and not self.form.history)):
+                self.bad.setdefault(when.id, set()).add(index)
+                message = f"日期{day.isoformat()}不在{self.known.year}年内，此行未入库"
+                hint = "请核对年份；属于其他年度的，报到该年度的台账"
+                self.issues.append(Issue(self._place(index, when.id), "outside-year", message, hint))
+
+    def _checks(self) -> None:
+        count = len(self.numbers)
+        failed: set[int] = set()
+        for check in self.form.checks:
+            holds = truth(check.that, self.values, count)
+            if all(holds):
+                continue
+            errors = set().union(*self.bad.values()) if self.bad else set()
+            for index, one in enumerate(holds):
+                if not one and index not in errors:
+                    failed.add(index)
+                    message = f"{check.say}，此行未入库"
+                    hint = "请核对这一行的数字和日期"
+                    self.issues.append(Issue(self._place(index), "check-failed", message, hint))
+        if failed:
+            self.bad.setdefault("checks", set()).update(failed)
+
+
+_DAILY = Told("", "")
+
+
+def _setting(page: Page, layout: Layout, year: int) -> Setting:
+    """The year that fills in “3月5日”: the title's, else the sheet's name, else the file's, else the year under review."""
+    places = (("标题", layout.title), ("工作表名称", page.sheet), ("文件名", page.file.rsplit("/", 1)[-1]), ("文件夹", page.file))
+    for whence, words in places:
+        if found := year_in(words):
+            return Setting(found, whence, layout.unit)
+    return Setting(year, "评议年度", layout.unit)
