@@ -1,0 +1,87 @@
+"""Days as whole numbers: every date enters the engine as days since 1970-01-01, so that no engine's date arithmetic matters."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from pingyi.calendar import Cadence
+
+Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
+Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+_EPOCH = date(1970, 1, 1).toordinal()
+LONG_AGO = date(1880, 4, 14).toordinal() - _EPOCH
+"""The first day that a latest value can be packed with (−32768); nothing in a ledger is older."""
+YEARS_BACK = 4
+"""A month mask holds the year under review and the four before it: 60 months, bit 48 is the year's January."""
+YEAR_SHIFT = 12 * YEARS_BACK
+
+
+def number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return day.toordinal() - _EPOCH
+
+
+def day_of(value: int) -> date:
+    """The date of a day's number."""
+    return date.fromordinal(int(value) + _EPOCH)
+
+
+def year_bounds(year: int) -> tuple[int, int]:
+    """The first and last day of a year."""
+    return number(date(year, 1, 1)), number(date(year, 12, 31))
+
+
+def calendar_table(year: int) -> pa.Table:
+    """One row for each day that a mask can hold: its month's and week's bit, and the last day of its periods.
+
+    ``_month`` is 0 after the year; ``_week`` is 0 for a week of another year (a week belongs to the year of its Thursday).
+    """
+    day = np.arange(number(date(year - YEARS_BACK, 1, 1)), number(date(year + 1, 1, 8)), dtype=np.int64)
+    month = _months(day)
+    position = month - 12 * (year - YEARS_BACK - 1970)
+    # 1970-01-01 was a Thursday.
+    thursday = day - (day + 3) % 7 + 3
+    week = (thursday - number(date(year, 1, 1))) // 7
+    this_year = (thursday >= number(date(year, 1, 1))) & (thursday <= number(date(year, 12, 31)))
+    columns = {
+        "_day": day,
+        "_month": np.where(position < YEAR_SHIFT + 12, 1 << np.minimum(position, YEAR_SHIFT + 12), 0),
+        "_week": np.where(this_year, 1 << np.where(this_year, week, 0), 0),
+        end_column(Cadence.WEEK): thursday + 3,
+    }
+    for cadence in Cadence:
+        if cadence.months:
+            following = (month // cadence.months + 1) * cadence.months
+            columns[end_column(cadence)] = (
+                following.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - 1
+            )
+    return pa.table({name: pa.array(column, pa.int64()) for name, column in columns.items()})
+
+
+def end_column(cadence: Cadence) -> str:
+    """The calendar's column that holds the last day of the period."""
+    return f"_end_{cadence.value.replace('-', '_')}"
+
+
+def _months(day: Ints) -> Ints:
+    """Months since January 1970."""
+    return day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def dates_as_numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A date column as day numbers (int64); any other column as it is."""
+    if pa.types.is_date32(column.type):
+        return column.cast(pa.int32()).cast(pa.int64())
+    return column
+
+
+def expand(low: Ints, high: Ints) -> tuple[Ints, Ints]:
+    """Every place of each range [low, high): which range it is of, and the place."""
+    found = np.maximum(high - low, 0)
+    which = np.repeat(np.arange(len(low), dtype=np.int64), found)
+    within = np.arange(int(found.sum()), dtype=np.int64) - np.repeat(np.cumsum(found) - found, found)
+    return which, np.repeat(low, found) + within

@@ -1,0 +1,144 @@
+"""Evidence: the rows that a number rests on, selected by the very predicates that made the number.
+
+Roles:
+- *counted*: rows counted or summed; of a due, the records that fulfil it (on_time: in time); of a share, the records behind the
+  values of subjects that pass (attain, add: of all), or the subjects' own rows where it reads no records;
+- *denominator*: who was asked (rows of units up to the one asked about, of posts, members, registers), the second term of a ratio,
+  events that start a clock, waivers and extensions;
+- *considered*: read, but not enough: right sort but not valid, too late, of a subject that does not pass, or of one that once stood
+  under the unit;
+- *set-aside*: rows that would have been one of these but count nowhere until settled. The rows that these repeat or contradict come
+  with them (as considered where they count).
+Whatever can change a number is in its evidence before or after the change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from pingyi.measures.days import Ints
+from pingyi.measures.dues import Dues
+from pingyi.measures.ledger import CONSIDERED, DENOMINATOR, SET_ASIDE, Ledger
+from pingyi.measures.model import Evidence, MissingDue
+from pingyi.measures.paths import Paths
+from pingyi.measures.reading import Book, Reading
+from pingyi.measures.selectors import Marks, Selectors
+from pingyi.packs.schema import Measure
+
+_ROLE_BITS = 2
+_KEY_BITS = 40
+"""More than enough for a row's number and its role."""
+
+
+class Annex:
+    """The evidence of one measured year: what is shared between measures and units is made once."""
+
+    def __init__(self, book: Book, paths: Paths, readings: Mapping[str, Reading]) -> None:
+        self._book, self._paths = book, paths
+        self._ledger = Ledger(book.facts)
+        self._selectors = Selectors(book, self._ledger, readings)
+        self._marks: dict[str, tuple[Ints, Ints]] = {}
+        self._around: dict[tuple[str, str], Ints] = {}
+        self._missing: dict[tuple[str, str], tuple[Ints, list[MissingDue]]] = {}
+
+    def evidence(self, measure: str, unit: str) -> Evidence:
+        """The evidence of one figure."""
+        keys, path = self._keys(measure)
+        kept = self._paths.under(unit)[path] if len(path) else np.zeros(0, dtype=bool)
+        chosen, ways = keys[kept], np.flatnonzero(np.bincount(path[kept]))
+        around = [
+            self._way_up(ways, unit),
+            *(self._standing(table, unit) for table in self._selectors.rolls(self._rule(measure))),
+        ]
+        chosen = np.sort(np.concatenate([chosen, *around]))
+        # Sorted by row, then role: the first of each row is the role that it is named by.
+        rows = chosen >> _ROLE_BITS
+        chosen = chosen[np.diff(rows, prepend=-1) != 0]
+        refs, lines = self._ledger.refs(chosen)
+        digest = hashlib.sha256(lines.encode()).hexdigest()
+        return Evidence(measure, unit, refs, self._missing_dues(measure, unit), digest)
+
+    def _keys(self, measure: str) -> tuple[Ints, Ints]:
+        """The marks of a measure as ``row's number × 4 + role`` with the path that each lies on; without repeats."""
+        if measure not in self._marks:
+            found = list(self._selectors.marks(self._rule(measure)))
+            found += [mark for one in found for mark in self._linked(one)]
+            none = np.zeros(0, dtype=np.int64)
+            keys = np.concatenate([none, *((mark.number << _ROLE_BITS) | mark.role for mark in found)])
+            path = np.concatenate([none, *(mark.path for mark in found)])
+            pairs = np.sort((path[path >= 0] << _KEY_BITS) | keys[path >= 0])
+            pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+            self._marks[measure] = pairs & ((1 << _KEY_BITS) - 1), pairs >> _KEY_BITS
+        return self._marks[measure]
+
+    def _linked(self, marks: Marks) -> Iterable[Marks]:
+        """The rows that set-aside rows repeat or contradict."""
+        links = self._ledger.links
+        if not links:
+            return
+        for number, path, role in zip(marks.number.tolist(), marks.path.tolist(), marks.role.tolist(), strict=True):
+            if role == SET_ASIDE and number in links:
+                others = np.array(links[number], dtype=np.int64)
+                roles = np.where(self._ledger.counts[others], CONSIDERED, SET_ASIDE)
+                yield Marks(others, np.full(len(others), path, dtype=np.int64), roles, others)
+
+    def _way_up(self, ways: Ints, unit: str) -> Ints:
+        """The rows of `units` from where the paths begin up to the unit asked about."""
+        codes: set[str] = set()
+        for way in ways.tolist():
+            path = self._paths.all[way]
+            codes.update(path[: path.index(unit) + 1])
+        rows = self._ledger.by_unit("units")
+        numbers = np.array(sorted(number for code in codes for number in rows.get(code, ())), dtype=np.int64)
+        return self._as_keys(numbers, DENOMINATOR)
+
+    def _standing(self, table: str, unit: str) -> Ints:
+        """The rows that decide who stands under the unit and who does not: also of those who left, or whose rows are set aside."""
+        if (table, unit) not in self._around:
+            numbers = self._ledger.about(table, self._ledger.ever_under(unit))
+            self._around[table, unit] = self._as_keys(numbers, CONSIDERED)
+        return self._around[table, unit]
+
+    def _as_keys(self, numbers: Ints, role: int) -> Ints:
+        """Rows in a role (those set aside are named so), and the rows that those repeat or contradict."""
+        counts = self._ledger.counts
+        linked = {
+            other for number in numbers[~counts[numbers]].tolist() for other in self._ledger.links.get(number, ())
+        }
+        more = np.array(sorted(linked), dtype=np.int64)
+        keys = (numbers << _ROLE_BITS) | np.where(counts[numbers], role, SET_ASIDE)
+        return np.concatenate([keys, (more << _ROLE_BITS) | np.where(counts[more], CONSIDERED, SET_ASIDE)])
+
+    def _rule(self, measure: str) -> Measure:
+        return self._book.rules.measures[measure]
+
+    # What was not done ----------------------------------------------------------------------------------------------
+
+    def _missing_dues(self, measure: str, unit: str) -> tuple[MissingDue, ...]:
+        found: list[MissingDue] = []
+        for path, missing in self._missing_of(measure):
+            if len(path):
+                found += [missing[place] for place in np.flatnonzero(self._paths.under(unit)[path]).tolist()]
+        return tuple(found)
+
+    def _missing_of(self, measure: str) -> list[tuple[Ints, list[MissingDue]]]:
+        """Of each duty the paths and dues that the measure misses: not met, or for on_time met late."""
+        rule = self._rule(measure)
+        found = []
+        for duty in self._selectors.duties(rule):
+            key = (duty, "late" if rule.on_time else measure if rule.subjects else "")
+            if key not in self._missing:
+                dues, path = self._selectors.dues_of(rule, duty)
+                late = dues.met & ~dues.possible
+                missed = np.flatnonzero((late if rule.on_time else ~dues.met) & (path >= 0))
+                self._missing[key] = path[missed], _listed(dues, missed)
+            found.append(self._missing[key])
+        return found
+
+
+def _listed(dues: Dues, places: Ints) -> list[MissingDue]:
+    pairs = zip(places.tolist(), dues.subject[places].tolist(), strict=True)
+    return [MissingDue(dues.roll.ids[subject], dues.duty.id, dues.label(place)) for place, subject in pairs]

@@ -1,0 +1,123 @@
+"""Conditions over columns: what :func:`pingyi.packs.conditions.holds` says of one row, said of all rows at once.
+
+Used for attributes and values of subjects, which are few; records are judged in SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pingyi.measures.days import Bools, dates_as_numbers, number
+from pingyi.packs.conditions import All, Any_, FieldRef, Node, Not, Op, Test, ValueRef
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """Values and which of them are known. Dates are day numbers (``is_date``); unknown places hold 0, False or ""."""
+
+    values: np.ndarray[Any, Any]
+    known: Bools
+    is_date: bool = False
+
+    def take(self, index: np.ndarray[Any, Any]) -> Column:
+        """The column in another order, or only some of its places."""
+        return Column(self.values[index], self.known[index], self.is_date)
+
+
+def column_of(array: pa.ChunkedArray) -> Column:
+    """An Arrow column (text, date, whole number or yes/no) as a :class:`Column`."""
+    is_date = pa.types.is_date32(array.type)
+    known = pc.is_valid(array).to_numpy()
+    plain = dates_as_numbers(array)
+    if pa.types.is_string(plain.type):
+        return Column(plain.fill_null("").to_numpy().astype(object), known)
+    if pa.types.is_boolean(plain.type):
+        return Column(plain.fill_null(False).to_numpy(), known)  # noqa: FBT003  what missing means
+    return Column(plain.cast(pa.int64()).fill_null(0).to_numpy(), known, is_date)
+
+
+def holds_all(node: Node, columns: Mapping[str, Column], length: int) -> Bools:
+    """For each of ``length`` rows whether it meets the condition; a column that is not there is unknown everywhere."""
+    match node:
+        case Test():
+            return _test(node, columns, length)
+        case All(parts):
+            result = np.ones(length, dtype=bool)
+            for part in parts:
+                result &= holds_all(part, columns, length)
+            return result
+        case Any_(parts):
+            result = np.zeros(length, dtype=bool)
+            for part in parts:
+                result |= holds_all(part, columns, length)
+            return result
+        case Not(part):
+            return ~holds_all(part, columns, length)
+
+
+def _test(test: Test, columns: Mapping[str, Column], length: int) -> Bools:
+    left = columns.get(test.field)
+    if test.op is Op.FILLED:
+        filled = np.zeros(length, dtype=bool) if left is None else _filled(left)
+        return filled if test.operand else ~filled
+    if left is None:
+        return np.zeros(length, dtype=bool)
+    known, values = left.known, left.values
+    right: Any = test.operand
+    if isinstance(right, ValueRef):
+        msg = f"value “{right.value}” was not resolved before use"
+        raise TypeError(msg)
+    if isinstance(right, FieldRef):
+        other = columns.get(right.field)
+        if other is None:
+            return np.zeros(length, dtype=bool)
+        known = known & other.known
+        if other.values.dtype == object:
+            right = other.values
+        elif other.is_date:
+            right = other.values + right.plus
+        else:
+            values = values.astype(np.int64) * right.times[1]
+            right = other.values.astype(np.int64) * right.times[0] + right.plus * right.times[1]
+    if test.op is Op.IN:
+        result = np.zeros(length, dtype=bool)
+        for item in right:
+            result |= (values == _literal(item)).astype(bool)
+    else:
+        result = _compare(test.op, values, _literal(right)).astype(bool)
+    return np.logical_and(result, known)
+
+
+def _filled(column: Column) -> Bools:
+    if column.values.dtype == object:
+        known: Bools = column.known & (column.values != "").astype(bool)
+    else:
+        known = column.known & column.values if column.values.dtype == bool else column.known
+    return known
+
+
+def _literal(value: object) -> Any:  # noqa: ANN401  what numpy compares with
+    return number(value) if isinstance(value, date) else value
+
+
+def _compare(op: Op, left: Any, right: Any) -> Any:  # noqa: ANN401  arrays of any type
+    match op:
+        case Op.EQ:
+            return left == right
+        case Op.NE:
+            return left != right
+        case Op.GT:
+            return left > right
+        case Op.GTE:
+            return left >= right
+        case Op.LT:
+            return left < right
+        case _:
+            return left <= right
