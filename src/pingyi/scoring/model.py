@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from pingyi.issues import Issue
 from pingyi.measures.model import Figure
 
 
@@ -14,7 +15,7 @@ class State(StrEnum):
 
     SCORED = "scored"
     NOT_APPLICABLE = "not-applicable"  # 不适用: nothing was owed
-    UNREPORTED = "unreported"  # 未报: owed, nothing came; scores 0
+    UNREPORTED = "unreported"  # 未报: owed, nothing came; scores 0 (a malus stays)
     PENDING = "pending"  # 待评: a person's figure is missing
 
 
@@ -32,11 +33,15 @@ class ItemScore:
     """The arithmetic in Chinese, e.g. “2分 × 42/48 = 1.75分”."""
     reason: str = ""
     """Of a discretionary figure: whose and why is on record (the row's id)."""
+    in_total: bool = True
+    """False: left out of the total and of the points that it is measured by (不适用, and for now 待评)."""
+    figures: tuple[Figure, ...] = ()
+    """Every figure of this year that the points rest on: the item's own, tiers, reminders, those of peers compared."""
 
 
 @dataclass(frozen=True)
 class PartScore:
-    """A part: its items' points over the points that applied, times its weight."""
+    """A part: its items' points over the points that applied, times its weight; ``full`` 0: out of the total."""
 
     part: str
     points: Decimal
@@ -46,7 +51,11 @@ class PartScore:
 
 @dataclass(frozen=True)
 class Firmness:
-    """How firm a rank is: the 5–95 % interval under redrawn weights, under each item left out, and the items that decide."""
+    """How firm a rank is; ``low`` is the better end.
+
+    Its 5–95 % interval under redrawn weights, its interval under each item left out, and the items whose leaving out
+    changes it.
+    """
 
     low: int
     high: int
@@ -57,7 +66,11 @@ class Firmness:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One reviewee's year. ``rank`` is None for a part-year sheet (the unit ended within the year)."""
+    """One reviewee's year. ``rank`` is None for a part-year sheet (the unit ended within the year).
+
+    ``total``: the parts' scores, stretched to all the parts' weights where a part is out, plus ``bonus``; half up to
+    two places. ``peers``: how many are ranked in the group. ``bars``: what keeps the grade down and by whose rule.
+    """
 
     unit: str
     group: str
@@ -80,6 +93,8 @@ class Scores:
 
     rubric: str
     sheets: tuple[Sheet, ...]
+    issues: tuple[Issue, ...] = ()
+    """Discretionary figures that were refused, each with its row."""
 
     def sheet(self, unit: str) -> Sheet:
         """A reviewee's sheet. Raises StopIteration for a unit that is not reviewed."""

@@ -1,0 +1,58 @@
+"""How the arithmetic is written: “2分 × 42/48 = 1.75分”."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pingyi.measures.model import Figure
+from pingyi.numbers import Exact, half_up, money, percent, plain
+from pingyi.packs.schema import Measure
+
+_PLACES = 2
+
+
+def points(x: Exact) -> str:
+    """“1.75分”; a quotient that never ends half up to two places."""
+    return f"{plain(x, _PLACES)}分"
+
+
+def equals(x: Fraction) -> str:
+    """“ = 1.75分”, or “ ≈ 0.67分” where two places do not hold it."""
+    return f" {'=' if half_up(x, _PLACES) == x else '≈'} {points(x)}"
+
+
+def line(at: Exact, figure: Figure, measure: Measure) -> str:
+    """A threshold, as a percent or in the measure's own unit."""
+    if figure.den is not None:
+        return f"{plain(at * 100, 4)}%"
+    return money(Fraction(at).numerator) if measure.money else f"{plain(at, 4)}{measure.word}"
+
+
+def figure_text(figure: Figure, measure: Measure) -> str:
+    """“42/48（87.5%）”, “12.5万元”, “3次”."""
+    if figure.den is None:
+        return money(figure.num) if measure.money else f"{figure.num}{measure.word}"
+    return f"{fraction_text(figure, measure)}（{percent(figure.num, figure.den, _PLACES)}）"
+
+
+def fraction_text(figure: Figure, measure: Measure) -> str:
+    """“42/48”, “9.5万元/10万元”."""
+    if figure.den is None:
+        return figure_text(figure, measure)
+    return f"{money(figure.num)}/{money(figure.den)}" if measure.money else f"{figure.num}/{figure.den}"
+
+
+def unit_of(figure: Figure, measure: Measure) -> str:
+    """What differences are counted in: 个百分点 of rates, else the measure's word."""
+    return "个百分点" if figure.den is not None else measure.word or "个"
+
+
+def gap_text(gap: Fraction, figure: Figure, measure: Measure) -> str:
+    """A difference: “5.25个百分点” of rates, “3次” of numerators."""
+    return plain(gap, _PLACES) + unit_of(figure, measure)
+
+
+def each_text(way: str, unit: str, each: Exact, *, part_counts: bool) -> str:
+    """“每低1个百分点扣0.2分”; ``way`` is 低扣, 高扣 or 高加."""
+    part = "（不足1个的按1个计）" if part_counts else ""
+    return f"每{way[0]}1{unit}{part}{way[1]}{points(each)}"
