@@ -1,0 +1,1 @@
+"""The plantings, one module a part of the speech."""
