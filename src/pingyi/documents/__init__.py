@@ -1,0 +1,1 @@
+"""Renderers: document trees and reviews → Markdown, docx, xlsx and a self-contained HTML report. Same input, same bytes."""

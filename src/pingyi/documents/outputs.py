@@ -1,0 +1,57 @@
+"""All that a review gives an office, written into one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from pingyi.documents import docx, lists, markdown, report, scorecards
+from pingyi.errors import OutputRefused
+from pingyi.prose import Options, commentary
+from pingyi.prose.basis import basis
+from pingyi.review_model import Review
+
+Progress = Callable[[str], None]
+
+SPEECH, SPEECH_WORD = "点评讲话.md", "点评讲话.docx"
+SCORECARDS, LISTS, REPORT, DATA = "考核评分表.xlsx", "评语与整改清单.xlsx", "评议报告.html", "review.json"
+
+
+def write(review: Review, folder: Path, options: Options, progress: Progress = lambda _: None) -> tuple[Path, ...]:
+    """Write the commentary (Markdown and docx, with its annex of evidence), both workbooks, the report and review.json.
+
+    Raises:
+        OutputRefused: the folder cannot be written to.
+    """
+    speech = commentary(review, options)
+    annexed = replace(speech, annexes=(basis(review, speech),))
+    makers: dict[str, Callable[[], bytes]] = {
+        SPEECH: lambda: markdown.render(annexed).encode(),
+        SPEECH_WORD: lambda: docx.render(annexed),
+        SCORECARDS: lambda: scorecards.render(review),
+        LISTS: lambda: lists.render(review),
+        REPORT: lambda: report.render(review, speech).encode(),
+        DATA: review.to_json,
+    }
+    written = []
+    for name, make in makers.items():
+        progress(f"写出{name}")
+        written.append(save(folder / name, make()))
+    return tuple(written)
+
+
+def save(path: Path, data: bytes) -> Path:
+    """Write a file whole or not at all.
+
+    Raises:
+        OutputRefused: it cannot be written.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        raise OutputRefused(path, error.strerror or str(error)) from error
+    return path

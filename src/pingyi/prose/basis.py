@@ -1,0 +1,74 @@
+"""The annex “数据依据”: for each claim of a document, the measure, its figure, and what the figure rests on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from pingyi import numbers
+from pingyi.doctree import Annex, Document, Table
+from pingyi.findings.model import Claim
+from pingyi.measures.model import Figure
+from pingyi.review_model import EvidenceCard, Review, key
+
+ROLES = {"counted": "计入", "denominator": "分母", "considered": "已查未计", "set-aside": "暂不计入"}
+HEAD = ("序号", "论断", "取数", "数值", "依据", "校验码")
+
+
+def basis(review: Review, document: Document) -> Annex:
+    """What each claim of the document rests on, in the document's order: one line a measure, the peers compared in one more."""
+    known = {claim.id: claim for claim in review.claims}
+    stated = [known[claim] for claim in document.claims if claim in known]
+    rows: list[tuple[str, ...]] = []
+    for index, claim in enumerate(stated, start=1):
+        lines = list(_lines(review, claim))
+        rows += [(*((str(index), claim.text) if place == 0 else ("", "")), *line) for place, line in enumerate(lines)]
+    return Annex("数据依据", (Table(HEAD, tuple(rows), widths=(4, 30, 20, 12, 16, 10), numeric=frozenset({0})),))
+
+
+def _lines(review: Review, claim: Claim) -> Iterator[tuple[str, str, str, str]]:
+    """(measure, figure, rows, digest) for the subject, then for its peers together."""
+    peers: dict[str, list[str]] = {}
+    for measure, unit in claim.evidence:
+        if unit == claim.subject:
+            card = review.evidence[key(measure, unit)]
+            yield review.titled(measure, unit), _value(review, claim, measure, unit), rows_text([card]), card.hash[:12]
+        else:
+            peers.setdefault(measure, []).append(unit)
+    for measure, units in peers.items():
+        cards = [review.evidence[key(measure, unit)] for unit in units]
+        shown = "；".join(f"{review.unit(unit).place}{_value(review, claim, measure, unit)}" for unit in units)
+        digest = hashlib.sha256("\n".join(card.hash for card in cards).encode()).hexdigest()
+        yield f"同类组其他组织{review.measure_name(measure)}", shown, rows_text(cards), digest[:12]
+
+
+def _value(review: Review, claim: Claim, measure: str, unit: str) -> str:
+    figure = review.figure_of(measure, unit)
+    if figure is not None:
+        return figure_text(review, figure)
+    said = (piece.number for piece in claim.pieces if piece.number is not None)
+    return "、".join(dict.fromkeys(number.text for number in said if number.measure == measure))
+
+
+def figure_text(review: Review, figure: Figure) -> str:
+    """A figure as “42/48（87.5%）”, an amount with its measure word, money in 元; 不适用 where nothing was owed."""
+    measure = review.measures[figure.measure]
+    if figure.den is None:
+        return numbers.money(figure.num) if measure.money else f"{figure.num}{measure.word}"
+    if figure.den == 0:
+        return numbers.NOT_APPLICABLE
+    shown = (
+        (numbers.money(figure.num), numbers.money(figure.den)) if measure.money else (str(figure.num), str(figure.den))
+    )
+    return f"{shown[0]}/{shown[1]}（{numbers.percent(figure.num, figure.den)}）"
+
+
+def rows_text(cards: Sequence[EvidenceCard]) -> str:
+    """How many rows the cards rest on, by role, and how many dues are missing: “计入9行、分母2行、缺3项”."""
+    counts: Counter[str] = Counter()
+    for card in cards:
+        counts.update(card.roles)
+    parts = [f"{word}{counts[role]}行" for role, word in ROLES.items() if counts[role]]
+    missing = sum(card.missing_total for card in cards)
+    return "、".join([*parts, f"缺{missing}项"] if missing else parts)

@@ -1,0 +1,146 @@
+"""The one pass: (facts, rules, last year) → Review. Read this file first.
+
+    facts ─► measures ─► scores ─► findings ─► Review ─► documents
+
+Everything here is a pure function of the sealed facts of this year and last and of the packs: no clock, no network, no file.
+The command line and the web are two doors to :func:`review`; so is `import pingyi`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pingyi.facts.model import Facts
+from pingyi.findings import LAST, ROWS, Claim, World, find, rows_evidence
+from pingyi.findings.comments import comments
+from pingyi.issues import Issue
+from pingyi.measures import evaluate
+from pingyi.measures.model import Evidence, Measures
+from pingyi.packs import Rules
+from pingyi.packs.canonical import sha256_of
+from pingyi.packs.schema.claims import Commentary
+from pingyi.review_cards import (
+    evidence_card,
+    issue_card,
+    measure_card,
+    rubric_card,
+    task_cards,
+    unit_cards,
+)
+from pingyi.review_model import PackCard, Review, YearFigure, key
+from pingyi.scoring import Scores, score
+
+Progress = Callable[[str], None]
+"""Told, in Chinese, what is being done; the pass itself prints nothing."""
+
+
+@dataclass(frozen=True)
+class LastYear:
+    """Last year as an input: its sealed facts, and which claims had been published, each for how many years running."""
+
+    facts: Facts
+    published: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pass:
+    """A review with what it was made from, for those who ask on (explain, the web): nothing here is recomputed."""
+
+    review: Review
+    measures: Measures
+    last: Measures | None
+    scores: Scores
+
+
+def review(facts: Facts, rules: Rules, last: LastYear | None = None, progress: Progress = lambda _: None) -> Review:
+    """The review of a year. The same facts, rules and last year always give the same review."""
+    return run(facts, rules, last, progress).review
+
+
+def run(facts: Facts, rules: Rules, last: LastYear | None = None, progress: Progress = lambda _: None) -> Pass:
+    """The review together with the measures and scores that it was read from."""
+    progress("统计取数")
+    measures = evaluate(rules, facts)
+    before = evaluate(rules, last.facts) if last else None
+    progress("评分排位")
+    scores = score(rules, facts, measures, before)
+    progress("提炼评语")
+    world = World(rules, facts, measures, before, root_of(facts), _peers(scores))
+    claims = find(world, last.published if last else {})
+    progress("归集依据")
+    return Pass(_assemble(world, scores, claims), measures, before, scores)
+
+
+def root_of(facts: Facts) -> str:
+    """The district: the unit without a parent on the year's last day (the first by code)."""
+    return next(span.code for span in facts.tree.units(facts.last) if span.parent is None)
+
+
+def _peers(scores: Scores) -> dict[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for sheet in scores.sheets:
+        groups.setdefault(sheet.group, []).append(sheet.unit)
+    return {sheet.unit: tuple(sorted(groups[sheet.group])) for sheet in scores.sheets}
+
+
+def _assemble(world: World, scores: Scores, claims: tuple[Claim, ...]) -> Review:
+    rules, facts = world.rules, world.facts
+    reviewed = (world.root, *(sheet.unit for sheet in scores.sheets))
+    wanted = _wanted(rules, reviewed, claims)
+    figures = {
+        key(measure, unit): YearFigure(
+            now=world.measures.figure(measure, unit), last=world.last.figure(measure, unit) if world.last else None
+        )
+        for measure, unit in wanted
+        if measure in rules.measures
+    }
+    evidence = {key(measure, unit): evidence_card(_evidence(world, measure, unit)) for measure, unit in wanted}
+    named = {unit for _, unit in wanted} | {claim.subject for claim in claims}
+    named |= {due.subject.rpartition("@")[2] for card in evidence.values() for due in card.missing}
+    return Review(
+        year=facts.year,
+        root=world.root,
+        packs=tuple(PackCard(id=p.id, name=p.name, version=p.version, sha256=sha256_of(p)) for p in rules.packs),
+        units=unit_cards(facts, named),
+        measures={measure: measure_card(rules, measure) for measure in rules.measures},
+        figures=figures,
+        rubric=rubric_card(rules),
+        sheets=scores.sheets,
+        claims=claims,
+        comments=comments(world, scores, claims),
+        evidence=evidence,
+        themes=tuple(rules.themes.values()),
+        frame=_frame(rules),
+        slogans=tuple(slogan.text for slogan in rules.slogans.values()),
+        tasks=task_cards(world),
+        records={form: table.num_rows for form, table in sorted(facts.tables.items()) if form in rules.forms},
+        form_names={form.id: form.name for form in rules.forms.values()},
+        issues=tuple(issue_card(issue) for issue in sorted(facts.issues, key=_by_place)),
+    )
+
+
+def _wanted(rules: Rules, reviewed: Iterable[str], claims: Iterable[Claim]) -> list[tuple[str, str]]:
+    """The (measure, unit) pairs that the review shows: every measure of every reviewee, and what the claims rest on."""
+    pairs = [(measure, unit) for measure in rules.measures for unit in reviewed]
+    pairs += [pair for claim in claims for pair in claim.evidence]
+    return sorted(set(pairs))
+
+
+def _evidence(world: World, measure: str, unit: str) -> Evidence:
+    if measure.startswith(ROWS):
+        return rows_evidence(world, measure.removeprefix(ROWS), unit)
+    if measure.startswith(LAST) and world.last is not None:
+        return world.last.evidence(measure.removeprefix(LAST), unit)
+    return world.measures.evidence(measure, unit)
+
+
+def _frame(rules: Rules) -> Commentary:
+    """The commentary's frame as the packs write it, or a plain one."""
+    return rules.commentary or Commentary(
+        title=f"{rules.year}年度评议点评", opening="", achievements="成绩", problems="问题", requirements="要求"
+    )
+
+
+def _by_place(issue: Issue) -> tuple[str, str, int, str, str]:
+    return issue.place.file, issue.place.sheet, issue.place.row, issue.code, issue.message
