@@ -6,6 +6,8 @@
     ├── FolderRefused            --strict and the folder holds problems: carries them
     ├── NothingToRead            a folder without a single workbook
     ├── SealRefused              a seal that does not verify: carries what differs
+    ├── NoDistrict               the facts know no organisation at the top of a tree
+    ├── NoRubric                 the packs hold no scoring table
     ├── UnknownName              a unit, an item, a form … that nothing is called
     └── OutputRefused            a place that cannot be written to
 
@@ -65,6 +67,22 @@ class SealRefused(Refusal):
         self.issues = tuple(issues)
         lines = "\n".join(f"  {issue}" for issue in self.issues)
         super().__init__(f"“{folder.name}”的封存校验不通过：\n{lines}")
+
+
+class NoDistrict(Refusal):
+    """The facts know no organisation without a parent on the year's last day, so there is nothing to review."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            f"组织名册中没有{year}年末仍在、且上级为空的组织，不知道评议的是哪个区；请检查组织名册是否在文件夹中、能否读入。"
+        )
+
+
+class NoRubric(Refusal):
+    """The packs hold no scoring table for the year."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"所用规则包中没有适用于{year}年的评分细则，无法评分；请换用或补充规则包。")
 
 
 class UnknownName(Refusal):

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pingyi.errors import NoDistrict, NoRubric
 from pingyi.facts.model import Facts
 from pingyi.findings import LAST, ROWS, Claim, World, find, rows_evidence
 from pingyi.findings.comments import comments
+from pingyi.findings.debriefs import debrief_differences
 from pingyi.issues import Issue
 from pingyi.measures import evaluate
 from pingyi.measures.model import Evidence, Measures
@@ -45,9 +47,13 @@ class LastYear:
 
 @dataclass(frozen=True)
 class Pass:
-    """A review with what it was made from, for those who ask on (explain, the web): nothing here is recomputed."""
+    """A review with what it was made from, for those who ask on (explain, the web): nothing here is recomputed.
+
+    ``issues``: those found on the way in, and where a debrief's figures differ from the records'.
+    """
 
     review: Review
+    issues: tuple[Issue, ...]
     measures: Measures
     last: Measures | None
     scores: Scores
@@ -60,21 +66,32 @@ def review(facts: Facts, rules: Rules, last: LastYear | None = None, progress: P
 
 def run(facts: Facts, rules: Rules, last: LastYear | None = None, progress: Progress = lambda _: None) -> Pass:
     """The review together with the measures and scores that it was read from."""
+    root = root_of(facts)
+    if not rules.rubrics:
+        raise NoRubric(rules.year)
     progress("统计取数")
     measures = evaluate(rules, facts)
     before = evaluate(rules, last.facts) if last else None
     progress("评分排位")
     scores = score(rules, facts, measures, before)
     progress("提炼评语")
-    world = World(rules, facts, measures, before, root_of(facts), _peers(scores))
+    world = World(rules, facts, measures, before, root, _peers(scores))
     claims = find(world, last.published if last else {})
+    issues = tuple(sorted((*facts.issues, *debrief_differences(rules, facts, measures))))
     progress("归集依据")
-    return Pass(_assemble(world, scores, claims), measures, before, scores)
+    return Pass(_assemble(world, scores, claims, issues), issues, measures, before, scores)
 
 
 def root_of(facts: Facts) -> str:
-    """The district: the unit without a parent on the year's last day (the first by code)."""
-    return next(span.code for span in facts.tree.units(facts.last) if span.parent is None)
+    """The district: the unit without a parent on the year's last day (the first by code).
+
+    Raises:
+        NoDistrict: there is none.
+    """
+    root = next((span.code for span in facts.tree.units(facts.last) if span.parent is None), None)
+    if root is None:
+        raise NoDistrict(facts.year)
+    return root
 
 
 def _peers(scores: Scores) -> dict[str, tuple[str, ...]]:
@@ -84,7 +101,7 @@ def _peers(scores: Scores) -> dict[str, tuple[str, ...]]:
     return {sheet.unit: tuple(sorted(groups[sheet.group])) for sheet in scores.sheets}
 
 
-def _assemble(world: World, scores: Scores, claims: tuple[Claim, ...]) -> Review:
+def _assemble(world: World, scores: Scores, claims: tuple[Claim, ...], issues: tuple[Issue, ...]) -> Review:
     rules, facts = world.rules, world.facts
     reviewed = (world.root, *(sheet.unit for sheet in scores.sheets))
     wanted = _wanted(rules, reviewed, claims)
@@ -116,7 +133,7 @@ def _assemble(world: World, scores: Scores, claims: tuple[Claim, ...]) -> Review
         tasks=task_cards(world),
         records={form: table.num_rows for form, table in sorted(facts.tables.items()) if form in rules.forms},
         form_names={form.id: form.name for form in rules.forms.values()},
-        issues=tuple(issue_card(issue) for issue in sorted(facts.issues, key=_by_place)),
+        issues=tuple(issue_card(issue) for issue in issues),
     )
 
 
@@ -140,7 +157,3 @@ def _frame(rules: Rules) -> Commentary:
     return rules.commentary or Commentary(
         title=f"{rules.year}年度评议点评", opening="", achievements="成绩", problems="问题", requirements="要求"
     )
-
-
-def _by_place(issue: Issue) -> tuple[str, str, int, str, str]:
-    return issue.place.file, issue.place.sheet, issue.place.row, issue.code, issue.message

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
+_WRITTEN = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
 def timeless(data: bytes) -> bytes:
-    """The same archive with every member's time at the zip epoch, in the same order: same content, same bytes."""
+    """The same archive without its clock: the members' times at the zip epoch, the properties' dates on a fixed day."""
     target = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(data)) as source,
@@ -19,5 +21,8 @@ def timeless(data: bytes) -> bytes:
             info = zipfile.ZipInfo(member.filename, EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
-            out.writestr(info, source.read(member))
+            content = source.read(member)
+            if member.filename == "docProps/core.xml":
+                content = _WRITTEN.sub(rb"\g<1>2000-01-01T00:00:00Z\g<3>", content)
+            out.writestr(info, content)
     return target.getvalue()

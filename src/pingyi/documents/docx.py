@@ -147,6 +147,9 @@ def _merged(runs: tuple[Run, ...]) -> list[Run]:
 
 
 def _table(word: WordDocument, table: Table) -> None:
+    if table.caption:
+        caption = _line(word, table.caption, "Normal")
+        caption.alignment, caption.paragraph_format.first_line_indent = WD_ALIGN_PARAGRAPH.CENTER, Pt(0)
     grid = word.add_table(rows=0, cols=len(table.head), style="Table Grid")
     widths = table.widths or (1,) * len(table.head)
     for index, row in enumerate((table.head, *table.rows)):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pingyi import numbers
 from pingyi.documents.workbook import Book
 from pingyi.findings.comments import fair
 from pingyi.findings.model import Claim
-from pingyi.prose.basis import rows_text
+from pingyi.prose.basis import figure_text, rows_text
 from pingyi.review_model import IssueCard, Review, TaskCard, key
 
 SEVERITIES = {"error": "未入库", "doubt": "暂不计入", "repaired": "已修正读入", "note": "提示"}
@@ -59,7 +58,7 @@ def render(review: Review) -> bytes:
 
     head = ("序号", "任务", "牵头", "配合", "时限", "数量", "完成情况", "出处")
     sheet = book.sheet("任务清单", "本年任务完成情况与下一年任务", widths=(6, 44, 18, 24, 14, 12, 22, 30))
-    book.table(sheet, head, (_task(index, task) for index, task in enumerate(review.tasks, start=1)))
+    book.table(sheet, head, (_task(review, index, task) for index, task in enumerate(review.tasks, start=1)))
     return book.bytes()
 
 
@@ -94,11 +93,8 @@ def _issues(issues: list[IssueCard], *, with_others: bool) -> Iterator[tuple[obj
             yield index, SEVERITIES[issue.severity], issue.place, issue.message, issue.hint
 
 
-def _task(index: int, task: TaskCard) -> tuple[object, ...]:
-    state = "" if task.done is None else "完成" if task.done else "未完成"
-    if task.figure is not None:
-        shown = f"{task.figure.num}" + (f"/{task.figure.den}" if task.figure.den is not None else "")
-        rate = f"（{numbers.percent(task.figure.num, task.figure.den)}）" if task.figure.den else ""
-        state = f"{state}　{shown}{rate}".strip()
-    year = f"{task.year}年　"
-    return index, year + task.name, task.lead, "、".join(task.support), task.deadline, task.quantity, state, task.source
+def _task(review: Review, index: int, task: TaskCard) -> tuple[object, ...]:
+    state = "" if task.done is None else "完成　" if task.done else "未完成　"
+    shown = figure_text(review, task.figure) if task.figure else ""
+    name = f"{task.year}年　{task.name}"
+    return index, name, task.lead, "、".join(task.support), task.deadline, task.quantity, state + shown, task.source

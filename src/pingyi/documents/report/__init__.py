@@ -91,16 +91,17 @@ def _cell(review: Review, measure: str, sheet: Sheet) -> tuple[str, str, str]:
 
 def _evidence(review: Review) -> str:
     """The evidence for the page's script: key → what, how much, rows and missing dues. “<” is escaped for the script tag."""
-    data = {name: _shown(review, card) for name, card in review.evidence.items()}
+    data = {name: _shown(review, name, card) for name, card in review.evidence.items()}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
 
 
-def _shown(review: Review, card: EvidenceCard) -> dict[str, Any]:
+def _shown(review: Review, name: str, card: EvidenceCard) -> dict[str, Any]:
     """One evidence: t title, v figure, s source, c rows by role, h hash, r rows, m missing dues, n how many are missing."""
-    measure = review.measures.get(card.measure.removeprefix(LAST))
-    figure = review.figure_of(card.measure, card.unit)
+    source, _, unit = name.rpartition("@")
+    measure = review.measures.get(source.removeprefix(LAST))
+    figure = review.figure_of(source, unit)
     return {
-        "t": review.titled(card.measure, card.unit),
+        "t": review.titled(source, unit),
         "v": figure_text(review, figure) if figure else "",
         "s": measure.source if measure else "",
         "c": rows_text([card.model_copy(update={"missing_total": 0})]),

@@ -1,0 +1,69 @@
+"""`pingyi demo`: the made-up district's workbooks of two years, and the review of each."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pingyi.cli import DONE
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("demo")(demo)
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", metavar="文件夹", help="台账和评议结果写到哪里")] = Path("out/demo"),
+    seed: Annotated[int, typer.Option("--seed", metavar="数", help="种子：同一个数造出同一个区", min=0)] = 2019,
+    size: Annotated[
+        str, typer.Option("--size", metavar="规模", help="tiny 极小、small 小、demo 标准、large 十倍")
+    ] = "demo",
+    workbooks_only: Annotated[bool, typer.Option("--workbooks-only", help="只写台账，不做评议")] = False,
+) -> int:
+    """造一个虚构的区，写出两年台账，再做两年的评议。"""
+    from pingyi.cli._progress import steps
+    from pingyi.demo import SIZES, district
+    from pingyi.demo.workbooks import NOTES, folder_of, names_book, write_district
+    from pingyi.errors import UnknownName
+
+    if size not in SIZES:
+        raise UnknownName("规模", size, SIZES)
+    with steps() as progress:
+        progress("造区")
+        made = district(seed, size)
+        for year in made.years:
+            made.rows(year)
+        progress("写台账")
+        fresh = write_district(made, out, lambda path, done, total: progress.detail(f"{done}/{total}　{path}"))
+        if not workbooks_only:
+            from pingyi.cli._reviewing import review_folder
+
+            last: Path | None = None
+            for year in made.years:
+                target = out / f"{year}年评议"
+                for old in target.glob("封存*"):  # a demo's seals are thrown away: nobody has published them
+                    shutil.rmtree(old)
+                done = review_folder(
+                    folder_of(out, year),
+                    year,
+                    target,
+                    ["seed-district"],
+                    last=last,
+                    names=names_book(out),
+                    progress=progress,
+                )
+                last = done.seal
+    for year in made.years:
+        count = sum(map(len, made.rows(year).values()))
+        typer.echo(f"{year}年：{count}条记录，台账在 {folder_of(out, year)}" + ("" if fresh else "（已有，未重写）"))
+    typer.echo(f"预先埋下的事实和差错清单在 {out / NOTES}")
+    if not workbooks_only:
+        from pingyi.cli._telling import tell
+
+        tell(done, as_json=False)
+        typer.echo("台账中的差错是有意埋下的，用来看系统怎样指出它们。")
+    return DONE

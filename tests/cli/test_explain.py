@@ -1,0 +1,77 @@
+"""``pingyi explain``: out of a seal, by any name, as text and as JSON; a wrong name is refused with the nearest."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from pingyi.cli import app
+from pingyi.facts.seal import seal
+from pingyi.packs import load_rules
+from tests.scoring.year import facts_of
+
+PACK = Path(__file__).parents[1] / "packs_scoring" / "third"
+
+
+def _sealed(folder: Path, year: int, done: int, last: Path | None = None) -> Path:
+    rules = load_rules([PACK], year)
+    since = date(2010, 1, 1)
+    root: dict[str, Any] = {"code": "Q", "name": "区委", "kind": "区委", "parent": None, "since": since}
+    town = {"code": "A", "name": "甲镇党委", "kind": "镇党委", "parent": "Q", "since": since, "short": "甲镇"}
+    visits = [{"unit": "A", "planned": 10, "done": done}]
+    facts = facts_of(rules, year, units=[root, town], visits=visits)
+    seal(folder, facts, rules, last=last, cutoff=date(year, 12, 31), published={})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def seals(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("seals")
+    last = _sealed(folder / "2018", 2018, 9)
+    return _sealed(folder / "2019", 2019, 8, last), last
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(app, ["explain", *map(str, words)])
+
+
+@pytest.mark.parametrize(("unit", "item"), [("A", "line"), ("甲镇", "走访率低于线"), ("甲镇党委", "line")])
+def test_explains_down_to_the_row(seals: tuple[Path, Path], unit: str, item: str) -> None:
+    result = run(seals[0], unit, item)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[:3] == [
+        "甲镇党委·走访率低于线：5分 / 10分（已计分）",
+        "  条目：日常考核“走访率低于线”，10分",
+        "  算式：8/10（80%），低于90%10个百分点，每低1个百分点扣0.5分：10 − 5 = 5分（扣完为止）",
+    ]
+    assert "      visits.xlsx「表」第2行：计入" in result.stdout.splitlines()
+
+
+def test_last_year_comes_out_of_its_own_seal(seals: tuple[Path, Path]) -> None:
+    assert "无上年可比，不适用" in run(seals[0], "A", "last").stdout
+    assert "8/10（80%），上年90%，低10个百分点" in run(seals[0], "A", "last", "--last", seals[1]).stdout
+
+
+def test_as_json(seals: tuple[Path, Path]) -> None:
+    tree = json.loads(run(seals[0], "A", "line", "--json").stdout)
+    assert (tree["label"], tree["value"]) == ("甲镇党委·走访率低于线", "5分 / 10分（已计分）")
+    assert {child["label"] for child in tree["children"]} == {"条目", "算式", "取数“走访率”"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "item", "sentence"),
+    [
+        ("乙镇", "line", "找不到被评议的组织“乙镇”。是否指：甲镇党委？"),
+        ("A", "走访", "找不到条目“走访”。是否指：走访率低于线、走访率位次、走访率与平均比？"),
+    ],
+)
+def test_a_wrong_name_is_refused_with_the_nearest(
+    seals: tuple[Path, Path], unit: str, item: str, sentence: str
+) -> None:
+    result = run(seals[0], unit, item)
+    assert (result.exit_code, result.stderr.strip()) == (2, sentence)
