@@ -29,7 +29,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; ``level`` 1 (第一部分) to 4. ``number`` is written by the renderer's numbering for that level."""
+    """A heading; ``level`` 1 (第一部分) to 4. Its number (“（一）”) is part of its text."""
 
     level: Literal[1, 2, 3, 4]
     text: str
@@ -37,7 +37,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of body text. ``strong_lead``: its first sentence is set as a lead (“一是……。”)."""
+    """A paragraph of body text."""
 
     runs: tuple[Run, ...]
 
@@ -96,5 +96,9 @@ class Document:
         """Length as offices count it: all but white space, title and headings included, annexes not."""
         text = self.title + self.salutation
         for block in self.blocks:
-            text += block.text if isinstance(block, Heading | Paragraph) else "".join(map("".join, (block.head, *block.rows)))
-        return sum(not character.isspace() for character in text)
+            text += (
+                block.text
+                if isinstance(block, Heading | Paragraph)
+                else "".join(map("".join, (block.head, *block.rows)))
+            )
+        return sum(map(len, text.split()))

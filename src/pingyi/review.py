@@ -54,9 +54,17 @@ class Pass:
 
     review: Review
     issues: tuple[Issue, ...]
-    measures: Measures
-    last: Measures | None
+    world: World
     scores: Scores
+
+    @property
+    def measures(self) -> Measures:
+        """This year's measures."""
+        return self.world.measures
+
+    def evidence(self, measure: str, unit: str) -> Evidence:
+        """All that a number rests on; ``measure`` as in the review's keys (a measure, “rows:rule”, “last:measure”)."""
+        return _evidence(self.world, measure, unit)
 
 
 def review(facts: Facts, rules: Rules, last: LastYear | None = None, progress: Progress = lambda _: None) -> Review:
@@ -79,7 +87,7 @@ def run(facts: Facts, rules: Rules, last: LastYear | None = None, progress: Prog
     claims = find(world, last.published if last else {})
     issues = tuple(sorted((*facts.issues, *debrief_differences(rules, facts, measures))))
     progress("归集依据")
-    return Pass(_assemble(world, scores, claims, issues), issues, measures, before, scores)
+    return Pass(_assemble(world, scores, claims, issues), issues, world, scores)
 
 
 def root_of(facts: Facts) -> str:

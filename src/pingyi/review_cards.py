@@ -27,6 +27,10 @@ SHOWN_ROWS = 12
 """How many rows of an evidence the review itself shows; `pingyi explain` shows them all."""
 
 
+_ROLES = ("counted", "set-aside", "denominator", "considered")
+"""The order in which rows are shown: those that made the number first."""
+
+
 def unit_cards(facts: Facts, codes: Iterable[str]) -> dict[str, UnitCard]:
     """Cards of these units, as they were on the year's last day or, if they ended before, at their end."""
     cards = {}
@@ -89,7 +93,7 @@ def evidence_card(evidence: Evidence) -> EvidenceCard:
         roles=dict(sorted(Counter(row.role for row in evidence.rows).items())),
         missing_total=len(evidence.missing),
         hash=evidence.hash,
-        rows=tuple(sorted(evidence.rows, key=lambda row: (row.role, row))[:SHOWN_ROWS]),
+        rows=tuple(sorted(evidence.rows, key=lambda row: (_ROLES.index(row.role), row))[:SHOWN_ROWS]),
         missing=evidence.missing[:SHOWN_ROWS],
     )
 

@@ -49,7 +49,11 @@ def test_makers_fill_only_forms_that_there_are(full: District) -> None:
 
 @pytest.mark.parametrize("year", [2018, 2019])
 def test_rows_refer_to_units_that_were_there_and_to_rows_that_are(full: District, year: int) -> None:
-    keys = {form.id: {row.values.get(form.key[0]) for row in full.rows(year)[form.id]} for form in full.forms.values() if form.key}
+    keys = {
+        form.id: {row.values.get(form.key[0]) for row in full.rows(year)[form.id]}
+        for form in full.forms.values()
+        if form.key
+    }
     for form in full.forms.values():
         for field in form.fields:
             for row in full.rows(year)[form.id]:
@@ -61,7 +65,9 @@ def test_rows_refer_to_units_that_were_there_and_to_rows_that_are(full: District
 
 
 @pytest.mark.parametrize("year", [2018, 2019])
-def test_the_tables_are_the_forms_and_nothing_in_them_is_doubtful_but_what_is_meant_to_be(full: District, year: int) -> None:
+def test_the_tables_are_the_forms_and_nothing_in_them_is_doubtful_but_what_is_meant_to_be(
+    full: District, year: int
+) -> None:
     facts = full.facts(year)
     assert set(facts.tables) == {*full.forms, "participants"}
     assert facts.tables["participants"].schema.equals(PARTICIPANTS)

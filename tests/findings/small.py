@@ -136,7 +136,7 @@ class Told:
             RowRef("visits", f"{measure}-{unit}-{n}", "走访.xlsx", "表一", n + 3, "counted")
             for n in range(min(figure.num, 20))
         )
-        missing = tuple(MissingDue(unit, "meeting", f"2019年{n}季度") for n in range(figure.missing))
+        missing = tuple(MissingDue(unit, "visit", f"2019年{n}季度") for n in range(figure.missing))
         return Evidence(measure, unit, rows, missing, f"{measure}@{unit}:{figure.num}/{figure.den}")
 
     def having(self, **changes: Mapping[Any, Any]) -> Told:

@@ -51,7 +51,7 @@ def _texts(claim: Claim) -> tuple[str, str]:
     return claim.text, text_of(claim.asks)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(told(2019), told(2018), KEYS, figures, shares, st.booleans())
 def test_a_figure_outside_the_evidence_changes_nothing(
     now: Told,
@@ -76,6 +76,7 @@ def test_a_figure_outside_the_evidence_changes_nothing(
             assert after.get(claim.id) == _texts(claim), (claim.id, touched)
 
 
+@settings(deadline=None)
 @given(told(2019))
 def test_without_last_year_no_evidence_of_it_is_claimed(now: Told) -> None:
     claims = find(world(RULES, now, None, FACTS))

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pingyi.measures import evaluate
-from tests.measures.district import random_district
+from tests.measures.random_packs import random_district
 from tests.reference.measures import reference
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pingyi.facts.model import column_type
 from pingyi.measures import Measured, evaluate
 from pingyi.packs.rules import Rules
-from tests.measures.district import Maker, Row, facts
+from tests.measures.district import Row, facts
+from tests.measures.random_packs import Maker
 
 
 def other_value(maker: Maker, pack: Rules, form: str, name: str, old: Any) -> Any:  # noqa: ANN401  any cell
@@ -35,16 +36,10 @@ def other_value(maker: Maker, pack: Rules, form: str, name: str, old: Any) -> An
             if form == "units" and name == "kind":
                 pools["kind"] = ["党支部", "镇党委", "行政村"]
             options = pools.get(name) or [*field.choices, "议题", None]
-    needed = (
-        name in ("code", "since", "kind", "name")
-        if form == "units"
-        else name in ("unit", "title", "person", "post", "project", "no", "topic")
-    )
-    if form == "waivers":
-        needed = {
-            "units": {"code", "since", "kind", "name"},
-            "waivers": {"unit", "since"},
-        }.get(form, {"unit", "title", "person", "post", "project", "no", "topic"})
+    needed = {
+        "units": {"code", "since", "kind", "name"},
+        "waivers": {"unit", "since"},
+    }.get(form, {"unit", "title", "person", "post", "project", "no", "topic"})
     options = [option for option in options if option != old and not (name in needed and option is None)]
     return draw.choice(options) if options else old
 

@@ -153,7 +153,8 @@ rubrics:
     groups: [{id: extra, name: 其他, part: daily, ceiling: 10}]
     items:
       - {id: meet, name: 党员大会, part: daily, basis: process, points: 10, measure: assembly, score: {rate: {}}}
-      - {id: rich, name: 收入, part: daily, basis: result, points: 40, measure: rich-villages, score: {bands: [[100%, 40], [90%, 20]]}}
+      - {id: rich, name: 收入, part: daily, basis: result, points: 40, measure: rich-villages,
+         score: {bands: [[100%, 40], [90%, 20]]}}
       - {id: add, name: 增收, part: daily, basis: result, points: 12, group: extra, measure: all-income, score: {add: {each: 1}}}
       - {id: mark, name: 点评, part: panel, basis: assessment, points: 40, score: {discretion: {low: 0, high: 40}}}
     grades: {bands: [[90, 好], [80, 较好], [0, 差]]}

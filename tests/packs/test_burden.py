@@ -33,23 +33,32 @@ def test_a_record_that_serves_two_duties_is_counted_once() -> None:
     assert "heart-talks" not in by_duty
 
 
+FULFILLED = """\
+    every: quarter
+    fulfilled_by: {form: meeting, where: {kind: 党员大会}, valid: {present: {gte: {field: entitled, times: [1, 2]}}}}
+"""
+SHORT = """\
+  - id: short
+    name: 短表
+    unit_kinds: [党支部]
+    minutes: 1
+    fields: [{id: unit, name: 组织名称, type: unit}, {id: on, name: 日期, type: date, role: when}]
+"""
+INCOME = "  - id: income\n    name: 村收入"
+
+
 def test_of_alternatives_the_cheapest_counts(tmp_path: Path) -> None:
-    text = spoilt("every: quarter\n    fulfilled_by: {form: meeting, where: {kind: 党员大会}, valid: {present: {gte: {field: entitled, times: [1, 2]}}}}",
-                  "every: week\n    any_of:\n      - {form: meeting}\n      - {form: short}")  # fmt: skip
-    text = spoilt("  - id: income\n    name: 村收入",
-                  "  - {id: short, name: 短表, unit_kinds: [党支部], minutes: 1, fields: [{id: unit, name: 组织名称, type: unit}, "
-                  "{id: on, name: 日期, type: date, role: when}]}\n  - id: income\n    name: 村收入", text)  # fmt: skip
-    asked = burden(load(tmp_path / "local", text), "党支部")
+    text = spoilt(FULFILLED, "    every: week\n    any_of: [{form: meeting}, {form: short}]\n")
+    asked = burden(load(tmp_path / "local", spoilt(INCOME, SHORT + INCOME, text)), "党支部")
     assert asked.by_duty["assembly"].form == "短表"
     assert (asked.records, asked.minutes) == (52, 52)
 
 
 def test_all_of_asks_for_all(tmp_path: Path) -> None:
-    text = spoilt("    any_of:\n      - {form: meeting, where: {kind: 党课}, by: lecturer}",
-                  "    all_of:\n      - {form: meeting, where: {kind: 党课}, by: lecturer}\n      - {form: meeting, where: {kind: 党员大会}, by: lecturer}")  # fmt: skip
-    asked = burden(load(tmp_path / "local", text), "党支部", {"镇党委": 2, "members": 5})
-    assert asked.by_duty["lecture"].records == 2
-    assert asked.by_duty["lecture"].form == "会议纪实"
+    one = "      - {form: meeting, where: {kind: 党课}, by: lecturer}\n"
+    text = spoilt("    any_of:\n" + one, "    all_of:\n" + one + one.replace("kind: 党课", "kind: [党课]"))
+    asked = burden(load(tmp_path / "local", text), "党支部", {"镇党委": 2})
+    assert (asked.by_duty["lecture"].records, asked.by_duty["lecture"].form) == (4, "会议纪实、会议纪实")
 
 
 def test_members_hours_are_a_burden_too() -> None:

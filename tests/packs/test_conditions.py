@@ -98,9 +98,11 @@ def test_walk_and_fields_see_both_sides() -> None:
 NAMES = st.sampled_from(["n", "m", "kind", "none"])
 SCALARS = st.integers(-5, 5) | st.sampled_from(["党课", "党员大会"]) | st.booleans() | st.dates()
 ORDER = st.sampled_from([Op.EQ, Op.NE, Op.GT, Op.GTE, Op.LT, Op.LTE])
+TIMES = st.tuples(st.integers(1, 3), st.integers(1, 3))
+FIELD_REFS = st.builds(FieldRef, NAMES, TIMES, st.integers(-2, 2))
 TESTS = st.one_of(
     st.builds(conditions.Test, NAMES, ORDER, SCALARS),
-    st.builds(conditions.Test, NAMES, ORDER, st.builds(FieldRef, NAMES, st.tuples(st.integers(1, 3), st.integers(1, 3)), st.integers(-2, 2))),
+    st.builds(conditions.Test, NAMES, ORDER, FIELD_REFS),
     st.builds(conditions.Test, NAMES, ORDER, st.builds(ValueRef, st.just("line"))),
     st.builds(conditions.Test, NAMES, st.just(Op.IN), st.lists(SCALARS, min_size=1, max_size=3).map(tuple)),
     st.builds(conditions.Test, NAMES, st.just(Op.FILLED), st.booleans()),

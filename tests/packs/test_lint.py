@@ -154,8 +154,13 @@ def test_shares_are_of_the_hundred(tmp_path: Path) -> None:
     assert found.assessment == Fraction(40, 100)
 
 
+BONUS = """\
+      - {id: extra, name: 特色, part: daily, basis: process, bonus: true, points: 5, measure: assembly, score: {rate: {}}}
+"""
+
+
 def test_bonuses_are_outside_the_hundred(tmp_path: Path) -> None:
-    rules = load(tmp_path / "local", spoilt("    grades:", "      - {id: extra, name: 特色, part: daily, basis: process, bonus: true, points: 5, measure: assembly, score: {rate: {}}}\n    grades:"))  # fmt: skip
+    rules = load(tmp_path / "local", spoilt("    grades:", BONUS + "    grades:"))
     assert shares(rules.rubric).process == Fraction(10, 100)
 
 

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
+from pingyi.packs.conditions import Scalar
 from pingyi.packs.literals import typed
 from pingyi.packs.schema import Field, FieldType
 
 
-def field(kind: FieldType, **more: Any) -> Field:
-    return Field(id="x", name="栏", type=kind, **more)
+def field(kind: FieldType, choices: tuple[str, ...] = ()) -> Field:
+    return Field(id="x", name="栏", type=kind, choices=choices, scale=10 if kind is FieldType.QUANTITY else 1)
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,13 @@ def field(kind: FieldType, **more: Any) -> Field:
         (FieldType.POST, "书记@T01", "书记@T01"),
     ],
 )
-def test_a_literal_becomes_what_the_facts_hold(kind: FieldType, raw: Any, expected: object) -> None:
+def test_a_literal_becomes_what_the_facts_hold(kind: FieldType, raw: Scalar, expected: object) -> None:
     value = typed(field(kind), raw)
     assert (value, type(value)) == (expected, type(expected))
 
 
 def test_a_quantity_is_scaled() -> None:
-    hours = field(FieldType.QUANTITY, scale=10)
+    hours = field(FieldType.QUANTITY)
     assert typed(hours, Decimal("3.5")) == 35
     assert typed(hours, 32) == 320
     assert typed(hours, "3.5") == 35
@@ -69,7 +69,7 @@ def test_a_quantity_is_scaled() -> None:
         (FieldType.TEXT, True, "不能与“栏”比较"),
     ],
 )
-def test_a_literal_of_another_sort_is_refused(kind: FieldType, raw: Any, said: str) -> None:
+def test_a_literal_of_another_sort_is_refused(kind: FieldType, raw: Scalar, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         typed(field(kind), raw)
 

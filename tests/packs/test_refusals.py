@@ -18,16 +18,17 @@ from tests.packs.district import RULES, issues
 DATA: dict[str, Any] = yamlsafe.read("rules.yaml", RULES.encode()).data
 
 
-def paths(node: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+def paths(node: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     return [path, *(inner for key, value in items for inner in paths(value, (*path, key)))]
 
 
-def replaced(node: Any, path: tuple[str | int, ...], value: Any) -> Any:
+def replaced(node: object, path: tuple[str | int, ...], value: object) -> object:
     if not path:
         return value
     if isinstance(node, dict):
         return {key: replaced(inner, path[1:], value) if key == path[0] else inner for key, inner in node.items()}
+    assert isinstance(node, list)
     return [replaced(inner, path[1:], value) if index == path[0] else inner for index, inner in enumerate(node)]
 
 

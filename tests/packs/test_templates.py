@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from pingyi.packs.templates import digits, names, slots, unbalanced
+from pingyi.findings import World
+from pingyi.findings.published import Published
+from pingyi.packs.templates import PUBLISHED, digits, names, slots, unbalanced
 from tests.packs.district import load, spoilt
 
 
@@ -55,3 +58,9 @@ def test_persons_and_closed_texts_are_never_told(tmp_path: Path) -> None:
     known = names(rules.claims["told"], {}, rules.forms["meeting"])
     assert known["absent"] == ("", "zh", "count")
     assert "story" not in known
+
+
+def test_the_names_are_those_that_findings_publish(tmp_path: Path) -> None:
+    world = cast("World", None)  # naming what is published asks nothing of it
+    published = Published(world, load(tmp_path / "local").measures["assembly"], "T01")
+    assert set(published) == PUBLISHED

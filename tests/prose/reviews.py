@@ -24,14 +24,15 @@ CLAIMS = (
      "say": ["{place}支出{num:wan}，比上年增加{growth:wan}"]},
     {"id": "published", "theme": "support", "rows": {"form": "recognitions"}, "weight": 70,
      "say": ["{place}“{title}”于{given_on}{kind}"]},
-    {"id": "all-income", "as": "problem", "theme": "income", "of": "district", "measure": "income", "when": {"missing": {"gte": 1}},
-     "say": ["全区{den}个村中达到{line}的{num}个"], "requires": "要一村一策定项目"},
+    {"id": "all-income", "as": "problem", "theme": "income", "of": "district", "measure": "income",
+     "when": {"missing": {"gte": 1}}, "say": ["全区{den}个村中达到{line}的{num}个"], "requires": "要一村一策定项目"},
     {"id": "town-income", "as": "problem", "theme": "income", "measure": "income", "when": {"missing": {"gte": 1}},
      "say": ["{place}{den}个村中{failing:2}没有达标"], "requires": "{unit}要拿出增收方案"},
     {"id": "village-income", "as": "problem", "theme": "income", "of": "subject", "applies_to": ["行政村"], "measure": "income",
      "when": {"num": 0}, "say": ["{town}{unit}收入未达标"], "requires": "{unit}要上项目"},
     {"id": "visit-few", "as": "problem", "theme": "energy", "measure": "visit", "when": {"missing": {"gte": 2}}, "weight": 60,
-     "say": ["{secretary}应参加观摩{den}次，只参加{num}次。"], "join": "{units}参加观摩次数不足一半", "requires": "{unit}书记要按季参加观摩"},
+     "say": ["{secretary}应参加观摩{den}次，只参加{num}次。"],
+     "join": "{units}参加观摩次数不足一半", "requires": "{unit}书记要按季参加观摩"},
     {"id": "lags", "as": "problem", "theme": "energy", "measure": "raised", "when": {"rank": {"gte": 3}}, "weight": 20,
      "say": ["{place}问题{num}个，在{peers}个镇中列第{rank}"]},
 )  # fmt: skip
@@ -44,7 +45,8 @@ RUBRIC = Rubric.model_validate({
          "score": {"rate": {}}, "source": {"document": "《办法》", "article": "第三条"}},
         {"id": "money", "name": "经费支出", "part": "daily", "basis": "result", "points": 20, "measure": "spent",
          "score": {"rate": {}}},
-        {"id": "marks", "name": "领导打分", "part": "panel", "basis": "assessment", "points": 40, "score": {"discretion": {"low": 0, "high": 40}}},
+        {"id": "marks", "name": "领导打分", "part": "panel", "basis": "assessment", "points": 40,
+         "score": {"discretion": {"low": 0, "high": 40}}},
         {"id": "extra", "name": "推广加分", "part": "daily", "basis": "result", "points": 2, "bonus": True, "measure": "raised",
          "score": {"rate": {}}},
     ],
@@ -53,7 +55,7 @@ RUBRIC = Rubric.model_validate({
 FRAME = Commentary.model_validate({
     "title": "在评议会上的点评讲话", "opening": "下面讲三点意见\n第一点先讲成绩",
     "achievements": "成绩值得肯定", "problems": "问题不容忽视", "problems_lead": "以下问题要整改：",
-    "requirements": "责任要再压实", "requirements_lead": "明年这样干",
+    "requirements": "第三句话，责任要再压实", "requirements_lead": "明年这样干",
     "sections": [
         {"heading": "强化责任", "lead": "书记抓", "themes": ["energy"], "tasks": ["study-2020", "ghost"]},
         {"heading": "做强经济", "themes": ["income"], "tasks": ["income-2020"]},
@@ -169,4 +171,4 @@ def review(
 ) -> Review:
     """The review; ``before``: claim id → years running by last year."""
     world = small_world(claims, now, frame)
-    return _assemble(world, scores(), find(world, before))
+    return _assemble(world, scores(), find(world, before), tuple(sorted(world.facts.issues)))

@@ -29,7 +29,9 @@ STANDING = (
     ("A4.9", "theme-day", SCHOOLS),
     ("A5.1", "led-projects", ROOT),
     ("A5.2", "venues", "T06"),
+    ("P1.5", "city-rankings", ROOT),
     ("P2.1", "village-income", ROOT),
+    ("P3.1", "weak-orgs", ROOT),
     ("P4.2", "demo-sites", ROOT),
     ("P4.3", "demo-sites", ORGANS),
 )

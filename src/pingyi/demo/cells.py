@@ -92,8 +92,9 @@ class Column:
 class Writer:
     """Writes typed values as cells; knows what units and persons are called."""
 
-    def __init__(self, ground: Ground, rng: Random, year: int, short_names: float = 0.04) -> None:
+    def __init__(self, ground: Ground, rng: Random, year: int, keeper: str = "", short_names: float = 0.04) -> None:
         self._ground, self._rng, self._year, self._short = ground, rng, year, short_names
+        self._keeper = keeper
         taken: dict[str, int] = {}
         for span in {span.code: span for span in ground.spans}.values():
             for name in {span.name, ground.places[span.code].short, ground.places[span.code].former}:
@@ -123,15 +124,33 @@ class Writer:
         found: Cell = how(column, value) if how else value
         return found
 
+    def repaired(self, column: Column, value: Any, cell: Cell) -> str:  # noqa: ANN401  any field's value
+        """The code of what a reader has to mend in a cell: a day without its year or as a bare number, a unit's old name."""
+        match column.field.type:
+            case FieldType.DATE if isinstance(value, date):
+                bare = column.style == "serial" or (column.style == "short" and value.year == self._year)
+                return "repaired-date" if bare else ""
+            case FieldType.UNIT if value:
+                return "repaired-unit" if cell == self._ground.places[value].former else ""
+            case _:
+                return ""
+
     def unit(self, code: str) -> str:
-        """The unit's name, now and then a short or an old one that no other unit has."""
-        name = self._ground.tree.name(code)
+        """What people call the unit: its name, now and then a short or an old one that no other unit has."""
         place = self._ground.places[code]
         if self._rng.random() < self._short:
             for other in (place.short, place.former):
                 if other in self._unique:
                     return other
-        return name
+        return self._full(code)
+
+    def _full(self, code: str) -> str:
+        """The unit's name; where another has the same and the workbook is not its town's own, the town's name before it."""
+        name = self._ground.tree.name(code)
+        towns = {self._ground.committee(code, span.since) for span in self._ground.tree.spans[code]}
+        if name in self._unique or self._keeper in towns:
+            return name
+        return self._ground.places[min(towns)].short + name
 
     def person(self, no: str) -> str:
         """The member's name."""
@@ -142,7 +161,7 @@ class Writer:
 
     def _post(self, _: Column, value: str) -> Cell:
         title, unit = value.split("@")
-        return f"{self._ground.tree.name(unit)}{title}"
+        return f"{self._full(unit)}{title}"
 
     def _choice(self, column: Column, value: str) -> Cell:
         aliases = column.field.choice_aliases

@@ -95,7 +95,15 @@ def _settlements(rng: Random, size: Size, towns: list[Plot]) -> list[Plot]:
                     place=Place(former=former),
                 )
             )
+    _namesakes(plots)
     return plots
+
+
+def _namesakes(plots: list[Plot]) -> None:
+    """A village of the sixth town is called like one of the first, as it happens: only the town tells them apart."""
+    first, sixth = ([plot for plot in plots if plot.parent == town and plot.kind == VILLAGE] for town in ("T01", "T06"))
+    if len(first) > 6 and len(sixth) > 6:
+        sixth[5].name = first[5].name
 
 
 def _branches(

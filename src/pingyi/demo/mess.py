@@ -39,7 +39,9 @@ class Mess:
             for sheet in self.rng.sample(records, len(records)):
                 lines = list(maker(self, sheet))
                 for line in lines:
-                    sheet.lines.insert(self.rng.randrange(1, len(sheet.lines) + 1), line)
+                    after = [n for n, other in enumerate(sheet.lines) if other.row.values is line.row.values]
+                    first = after[0] + 1 if after else 1
+                    sheet.lines.insert(self.rng.randrange(first, len(sheet.lines) + 1), line)
                 added += bool(lines)
                 if added == _FEW:
                     break
@@ -121,7 +123,9 @@ class Mess:
 
 
 def _is_record(form: Form) -> bool:
-    return not form.register_ and not form.history and form.with_role("when") is not None and _has(form, "unit")
+    when = form.with_role("when")
+    dated = when is not None and when.type is FieldType.DATE
+    return not form.register_ and not form.history and dated and _has(form, "unit")
 
 
 def _has(form: Form, field_id: str) -> bool:

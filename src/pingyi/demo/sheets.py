@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from pingyi.demo.cells import Cell, Day, Writer, mended
+from pingyi.demo.cells import Cell, Column, Day, Writer, mended
 from pingyi.demo.layout import Book, Line, Sheet
 from pingyi.packs.schema import FieldType
 
@@ -64,6 +64,7 @@ class _Page:
         self._page, self._sheet, self._writer, self._formats = page, sheet, writer, formats
         self._first = 1 if sheet.serial_column else 0
         self._width = self._first + len(sheet.columns)
+        self._repaired: dict[tuple[int, str], tuple[int, str]] = {}
 
     def write(self, file: str) -> list[Placed]:
         """Title, header, lines, total, note; gives back where the messy lines stand."""
@@ -73,6 +74,9 @@ class _Page:
         for number, line in enumerate(self._sheet.lines, top):
             self._line(number, line, number - top + 1)
             placed.extend(self._placed(file, number, line))
+        for (place, _), (row, code) in self._repaired.items():
+            letters = xlsxwriter.utility.xl_col_to_name(place)
+            placed.append(Placed(file, self._sheet.name, row + 1, letters, code, "写法经修正", ""))
         if self._sheet.lines:
             number += 1
         if self._sheet.total:
@@ -128,7 +132,15 @@ class _Page:
             elif name in line.mends:
                 page.write_string(row, n, mended(line.row.values[name], line.mends[name]))
             else:
-                self._put(row, n, self._writer.cell(column, line.row.values.get(name)))
+                cell = self._writer.cell(column, line.row.values.get(name))
+                self._note(row, n, column, line.row.values.get(name), cell)
+                self._put(row, n, cell)
+
+    def _note(self, row: int, place: int, column: Column, value: Any, cell: Cell) -> None:  # noqa: ANN401
+        """Remember the first cell of a column whose dates, or an old name of a unit, a reader has to mend."""
+        code = self._writer.repaired(column, value, cell)
+        if code:
+            self._repaired.setdefault((place, f"{code}{cell if code == 'repaired-unit' else ''}"), (row, code))
 
     def _put(self, row: int, column: int, cell: Cell) -> None:
         match cell:

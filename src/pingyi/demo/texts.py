@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ _TEXTS = (
         "受到沿途群众的称赞，活动结束后还开了小结会。"
     ),
 )
-_BATCH = 6
+_BATCH, _BATCHES, _SPAN = 6, 2, 60
 
 
 def copied(mess: Mess, sheets: list[Sheet]) -> None:
@@ -52,28 +53,32 @@ def copied(mess: Mess, sheets: list[Sheet]) -> None:
 
 def back_dated(mess: Mess, sheets: list[Sheet]) -> None:
     """In two workbooks six records of one branch, spread over months, all entered on one day long after."""
-    wide = [
-        sheet for sheet in sheets if sheet.form.with_role("entered") and sheet.form.origin == "self" and _room(sheet)
-    ]
-    for sheet in mess.rng.sample(wide, min(2, len(wide))):
+    made = 0
+    for sheet in mess.rng.sample(sheets, len(sheets)):
         when, entered = sheet.form.with_role("when"), sheet.form.with_role("entered")
-        if when is None or entered is None:
-            continue
-        days = sorted(line.row.values[when.id] for line in _plain(sheet))
-        if (days[-1] - days[0]).days < 100:
+        if made == _BATCHES or when is None or entered is None or sheet.form.origin != "self" or not _room(sheet):
             continue
         source = mess.rng.choice(_plain(sheet)).row
-        unit = source.values["unit"]
+        unit, home = source.values["unit"], mess.ground.committee(source.values["unit"], source.values[when.id])
+        days = sorted(line.row.values[when.id] for line in _plain(sheet))
         taken = {line.row.values[when.id] for line in sheet.lines if line.row.values["unit"] == unit}
-        typed, group = days[-1] + timedelta(days=40), mess.group()
-        for n in range(_BATCH):
-            day = days[0] + timedelta(days=15 * n)
-            while day in taken:
-                day += timedelta(days=1)
-            if mess.ground.tree.at(unit, day) is None:
-                continue
+        free = [day for day in _spread(days[0], taken) if mess.ground.committee(unit, day) == home]
+        if len(free) < _BATCH or (free[-1] - free[0]).days < _SPAN or free[-1] > days[-1]:
+            continue
+        group, typed = mess.group(), days[-1] + timedelta(days=40)
+        for day in free:
             row = Row(sheet.form.id, {**source.values, when.id: day, entered.id: typed}, counts=False)
             sheet.lines.append(Line(row, "back-dated", "多月记录在同一天录入", group))
+        made += 1
+
+
+def _spread(first: date, taken: set[date]) -> Iterator[date]:
+    """So many days as a batch has, about two weeks apart, none of them taken."""
+    for n in range(_BATCH):
+        day = first + timedelta(days=15 * n)
+        while day in taken:
+            day += timedelta(days=1)
+        yield day
 
 
 def _plain(sheet: Sheet) -> list[Line]:

@@ -18,7 +18,7 @@ from pingyi.demo.sheets import Placed, write
 from pingyi.errors import OutputRefused
 from pingyi.facts.names import NamesBook
 
-EDITION = "1"
+EDITION = "2"
 """Raised whenever the generator writes something else for the same inputs: older folders are then written anew."""
 NOTES = "说明"
 Progress = Callable[[str, int, int], None]
@@ -68,7 +68,7 @@ def write_year(district: District, year: int, folder: Path, progress: Progress |
     for done, book in enumerate(books):
         if progress is not None:
             progress(book.path, done, len(books))
-        writer = Writer(district.ground, Random(f"{district.seed}/{year}/{book.path}"), year)
+        writer = Writer(district.ground, Random(f"{district.seed}/{year}/{book.path}"), year, book.keeper)
         placed += write(folder, book, writer)
     if progress is not None:
         progress("", len(books), len(books))

@@ -96,7 +96,8 @@ def _page_field(run: object) -> None:
 def _styles(word: WordDocument) -> None:
     _style(word.styles["Normal"], BODY, 16, indent=True)
     _style(word.styles["Title"], TITLE, 22, indent=False)
-    word.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title = word.styles["Title"].paragraph_format
+    title.alignment, title.space_after = WD_ALIGN_PARAGRAPH.CENTER, PITCH
     for level, font in _HEADING_FONTS.items():
         _style(word.styles[f"Heading {level}"], font, 16, indent=True)
 
@@ -151,11 +152,15 @@ def _table(word: WordDocument, table: Table) -> None:
         caption = _line(word, table.caption, "Normal")
         caption.alignment, caption.paragraph_format.first_line_indent = WD_ALIGN_PARAGRAPH.CENTER, Pt(0)
     grid = word.add_table(rows=0, cols=len(table.head), style="Table Grid")
-    widths = table.widths or (1,) * len(table.head)
+    grid.autofit = False
+    shares = table.widths or (1,) * len(table.head)
+    widths = [Mm(156 * share / sum(shares)) for share in shares]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
     for index, row in enumerate((table.head, *table.rows)):
         cells = grid.add_row().cells
         for column, (cell, text) in enumerate(zip(cells, row, strict=True)):
-            cell.width = Mm(156 * widths[column] / sum(widths))
+            cell.width = widths[column]
             line = cell.paragraphs[0]
             line.paragraph_format.first_line_indent = Pt(0)
             line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
@@ -163,6 +168,5 @@ def _table(word: WordDocument, table: Table) -> None:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             run = line.add_run(text)
             run.font.size, run.bold = Pt(9), index == 0 or None
-    if grid.rows:
-        head = grid.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001  the head is repeated on every page
-        head.append(OxmlElement("w:tblHeader"))
+    head = grid.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001  the head is repeated on every page
+    head.append(OxmlElement("w:tblHeader"))

@@ -23,9 +23,10 @@ from pingyi.facts.sheets.cells import squash
 from pingyi.facts.sheets.directory import Directory
 from pingyi.facts.sheets.gather import Gathered
 from pingyi.facts.sheets.layout import Layout, layout_of
+from pingyi.facts.sheets.lookup import Known
 from pingyi.facts.sheets.page import Page, pages
 from pingyi.facts.sheets.people import People
-from pingyi.facts.sheets.sheet import Known, read_sheet
+from pingyi.facts.sheets.sheet import read_sheet
 from pingyi.facts.sheets.vocabulary import Vocabulary
 from pingyi.issues import Issue, Place, Severity
 from pingyi.packs.rules import Rules
@@ -188,7 +189,7 @@ class _Pass:
         """Look at what a register said, without what repeats or contradicts."""
         if form_id not in self.task.rules.forms:
             return
-        house = {name: self.task.rules.forms[name] for name in HOUSE if name in self.task.rules.forms}
+        house = {name: self.task.rules.forms[name] for name in {"units": None, form_id: None}}
         rules = replace(self.task.rules, forms=house)
         rows = {name: columns for name, columns in self.gathered.rows().items() if name in house}
         built = build.tables(rules, rows)

@@ -124,7 +124,9 @@ def _cases(document: Document, issues: list[Issue]) -> Iterator[Case]:
                 issues.append(Issue(document.place((*path, key)), "missing-key", f"案例要写“{key}”（{said}）"))
         if len(issues) == before:
             expected = tuple(_expected(document, (*path, "应得"), raw["应得"], issues))
-            yield Case(raw["案例"], raw["年份"], document, path, raw, expected)
+            # A case of which an expectation cannot be read must not pass for one that holds.
+            if len(issues) == before:
+                yield Case(raw["案例"], raw["年份"], document, path, raw, expected)
 
 
 def _expected(document: Document, path: Path, raw: list[Any], issues: list[Issue]) -> Iterator[Expected]:

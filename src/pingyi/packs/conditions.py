@@ -232,6 +232,8 @@ def _compare(test: Test, row: Mapping[str, Any]) -> bool:  # noqa: C901, PLR0911
             return False
         if isinstance(other, date):
             right = other + timedelta(days=right.plus)
+        elif isinstance(other, str):
+            right = other
         else:
             left, right = left * right.times[1], other * right.times[0] + right.plus * right.times[1]
     match test.op:

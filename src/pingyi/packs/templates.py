@@ -26,9 +26,10 @@ PUBLISHED = LISTS | COUNTS | RATES | POINTS
 """Names that a measure publishes."""
 WITH_DENOMINATOR = frozenset({"den", "missing", "rate", "last_den", "last_missing", "last_rate", "change"})
 """Names that only a measure with a denominator publishes."""
-_MONEY = ("", "wan", "approx")
-_COUNT = ("", "zh", "count")
-_RATE = ("", "percent", "spoken")
+MONEY = ("", "wan", "approx")
+"""The formats of an amount of money; the empty one is what stands without a colon."""
+COUNT = ("", "zh", "count")
+RATE = ("", "percent", "spoken")
 
 
 def slots(text: str) -> Iterator[tuple[str, str]]:
@@ -64,10 +65,10 @@ def names(rule: ClaimRule, measures: dict[str, Measure], form: Form | None) -> d
             if measure.has_denominator or name not in WITH_DENOMINATOR:
                 known[prefix + name] = _formats(name, measure)
     if form is not None and rule.rows is not None:
-        known["rows_n"] = _COUNT
+        known["rows_n"] = COUNT
         for field in form.fields:
             if _tellable(field):
-                known[field.id] = _MONEY if field.type is FieldType.MONEY else _COUNT if _counted(field) else ("",)
+                known[field.id] = MONEY if field.type is FieldType.MONEY else COUNT if _counted(field) else ("",)
     return known
 
 
@@ -75,13 +76,11 @@ def _formats(name: str, measure: Measure) -> tuple[str, ...] | None:
     if name in LISTS:
         return None
     if name in RATES:
-        return _RATE if measure.has_denominator else ("",)
+        return RATE if measure.has_denominator else ("",)
     if name in POINTS:
         return ("",)
-    if name == "line":
-        return tuple(dict.fromkeys((*_COUNT, *_MONEY)))
     amount = name in {"num", "den", "missing", "last_num", "last_den", "last_missing", "growth"}
-    return _MONEY if measure.money and amount else _COUNT
+    return MONEY if measure.money and amount else COUNT
 
 
 def _tellable(field: Field) -> bool:

@@ -24,7 +24,7 @@ def basis(review: Review, document: Document) -> Annex:
     for index, claim in enumerate(stated, start=1):
         lines = list(_lines(review, claim))
         rows += [(*((str(index), claim.text) if place == 0 else ("", "")), *line) for place, line in enumerate(lines)]
-    return Annex("数据依据", (Table(HEAD, tuple(rows), widths=(4, 30, 20, 12, 16, 10), numeric=frozenset({0})),))
+    return Annex("数据依据", (Table(HEAD, tuple(rows), widths=(7, 28, 20, 20, 17, 14), numeric=frozenset({0})),))
 
 
 def _lines(review: Review, claim: Claim) -> Iterator[tuple[str, str, str, str]]:
@@ -33,14 +33,14 @@ def _lines(review: Review, claim: Claim) -> Iterator[tuple[str, str, str, str]]:
     for measure, unit in claim.evidence:
         if unit == claim.subject:
             card = review.evidence[key(measure, unit)]
-            yield review.titled(measure, unit), _value(review, claim, measure, unit), rows_text([card]), card.hash[:12]
+            yield review.titled(measure, unit), _value(review, claim, measure, unit), rows_text([card]), card.hash[:8]
         else:
             peers.setdefault(measure, []).append(unit)
     for measure, units in peers.items():
         cards = [review.evidence[key(measure, unit)] for unit in units]
         shown = "；".join(f"{review.unit(unit).place}{_value(review, claim, measure, unit)}" for unit in units)
         digest = hashlib.sha256("\n".join(card.hash for card in cards).encode()).hexdigest()
-        yield f"同类组其他组织{review.measure_name(measure)}", shown, rows_text(cards), digest[:12]
+        yield f"同类组其他组织{review.measure_name(measure)}", shown, rows_text(cards), digest[:8]
 
 
 def _value(review: Review, claim: Claim, measure: str, unit: str) -> str:

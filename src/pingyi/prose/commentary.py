@@ -62,12 +62,11 @@ class _Draft:
         frame = self._frame
         claims = [claim for claim in self.claims if claim.id in chosen]
         blocks: list[Block] = [*framing(frame.opening)]
-        for kind, heading, lead in (
-            ("achievement", frame.achievements, frame.achievements_lead),
-            ("problem", frame.problems, frame.problems_lead),
-        ):
-            blocks += [Heading(1, heading), *framing(lead), *self._themes(kind, claims)]
-        blocks += [Heading(1, frame.requirements), *framing(frame.requirements_lead)]
+        blocks += [Heading(1, _part(1, frame.achievements)), *framing(frame.achievements_lead)]
+        blocks += self._themes("achievement", claims)
+        blocks += [Heading(1, _part(2, frame.problems)), *framing(frame.problems_lead)]
+        blocks += self._themes("problem", claims)
+        blocks += [Heading(1, _part(3, frame.requirements)), *framing(frame.requirements_lead)]
         sections = [self._section(section, claims, chosen) for section in frame.sections]
         for index, (heading, runs) in enumerate((s for s in sections if s[1]), start=1):
             numbered = heading if heading.startswith(("（", "(")) else f"（{numbers.chinese(index)}）{heading}"
@@ -111,6 +110,12 @@ class _Draft:
         return section.heading, self._kept[asked]
 
 
+def _part(index: int, heading: str) -> str:
+    """A part's heading with its number, unless the pack numbers it itself (“第一句话，……”)."""
+    number = f"{numbers.chinese(index)}、"
+    return heading if heading.startswith((number, "第")) else number + heading
+
+
 def framing(text: str) -> tuple[Paragraph, ...]:
     """A paragraph of frame; none for an empty text. Line breaks part paragraphs."""
     lines = (line.strip() for line in text.splitlines())
@@ -138,10 +143,18 @@ def _task(task: TaskCard) -> tuple[Run, ...]:
 
 
 def _answers(addressed: Sequence[Sentence], turn: int) -> tuple[Run, ...]:
-    """“针对上述问题，甲镇党委要……；乙镇党委要……。”."""
-    runs: list[Run] = [Run(_ANSWERS[turn % len(_ANSWERS)])] if addressed else []
-    for index, sentence in enumerate(addressed, start=1):
-        runs += [*sentence.runs, Run("。" if index == len(addressed) else "；", sentence.claims[0].id)]
+    """“针对上述问题，甲镇党委要……；要……；乙镇党委要……。”: what is asked of the same ones stands together and names them once."""
+    groups: dict[str, list[Sentence]] = {}
+    for sentence in addressed:
+        groups.setdefault(sentence.name or sentence.text, []).append(sentence)
+    lines = [
+        sentence.runs[sentence.opening if place else 0 :]
+        for group in groups.values()
+        for place, sentence in enumerate(group)
+    ]
+    runs: list[Run] = [Run(_ANSWERS[turn % len(_ANSWERS)])] if lines else []
+    for index, line in enumerate(lines, start=1):
+        runs += [*line, Run("。" if index == len(lines) else "；", line[-1].claim)]
     return tuple(runs)
 
 

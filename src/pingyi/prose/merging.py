@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pingyi import numbers
 from pingyi.doctree import Run
@@ -14,6 +14,7 @@ from pingyi.findings.scope import LAST
 from pingyi.review_model import key
 
 Pieces = tuple[Piece, ...]
+TITLE = "书记"
 _LISTS = frozenset({"failing", "passing"})
 _SHARED = frozenset({"rate", "last_rate", "change", "mean", "line"})
 """What several units can have in common without adding up."""
@@ -45,13 +46,29 @@ class Sentence:
 
 def sentences(claims: Iterable[Claim]) -> tuple[Sentence, ...]:
     """Sentences in the order of their first claims; claims of one rule that say the same of several units become one."""
-    return tuple(_sentence(group) for group in _alike(claims, _said))
+    return tuple(_sentence(group) for group in _alike(map(_titled, claims), _said))
 
 
 def requirements(claims: Iterable[Claim]) -> tuple[Sentence, ...]:
     """What the problems ask for, in their order; the same asked of several units, or by several problems, is asked once."""
-    asked = [claim for claim in claims if claim.kind == "problem" and claim.asks]
+    asked = [_titled(claim) for claim in claims if claim.kind == "problem" and claim.asks]
     return tuple(_requirement(group) for group in _alike(asked, _asked))
+
+
+def _titled(claim: Claim) -> Claim:
+    """The claim with a title drawn to the name before it: “甲镇党委书记、乙镇党委书记”, not “甲镇党委、乙镇党委书记”."""
+    return replace(claim, pieces=_with_titles(claim.pieces), asks=_with_titles(claim.asks))
+
+
+def _with_titles(pieces: Pieces) -> Pieces:
+    drawn: list[Piece] = []
+    for piece in pieces:
+        if drawn and drawn[-1].unit and piece.number is None and piece.text.startswith(TITLE):
+            drawn[-1] = replace(drawn[-1], text=drawn[-1].text + TITLE)
+            drawn.append(replace(piece, text=piece.text.removeprefix(TITLE)))
+        else:
+            drawn.append(piece)
+    return tuple(piece for piece in drawn if piece.text)
 
 
 def _alike(claims: Iterable[Claim], signature: Callable[[Claim], object]) -> Iterable[list[Claim]]:

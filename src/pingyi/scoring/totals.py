@@ -25,6 +25,9 @@ class Sum:
     def __add__(self, other: Sum) -> Sum:
         return Sum(self.points + other.points, self.full + other.full)
 
+    def __sub__(self, other: Sum) -> Sum:
+        return Sum(self.points - other.points, self.full - other.full)
+
 
 @dataclass(frozen=True)
 class PartSum:
@@ -95,6 +98,16 @@ def add_up(rubric: Rubric, earned: Iterable[Earned]) -> Sum:
     for group in rubric.groups:
         total += group_sum(rubric, group, (one for one in here if one.item.group == group.id))
     return total
+
+
+def share_of(rubric: Rubric, earned: Sequence[Earned], item: Item) -> Sum:
+    """What one item adds to its part, or to the bonus: what would be gone without it."""
+    if item.group is None:
+        return add_up(rubric, (one for one in earned if one.item.id == item.id))
+    group = next(group for group in rubric.groups if group.id == item.group)
+    inside = [one for one in earned if one.item.group == group.id]
+    rest = [one for one in inside if one.item.id != item.id]
+    return group_sum(rubric, group, inside) - group_sum(rubric, group, rest)
 
 
 def part_sum(rubric: Rubric, part: Part, earned: Iterable[Earned]) -> PartSum:

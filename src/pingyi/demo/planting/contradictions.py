@@ -33,7 +33,7 @@ def debriefs(bed: Bed) -> None:
             figure = sum(
                 bed.ground.committee(row.values["unit"], day) == unit for row, day in zip(rows, days, strict=True)
             )
-            wrong = place in {2, 5, 8} and n == place % 3
+            wrong = place in {2, 5, 8} and n == place // 3
             bed.put(
                 f"{MESS}debrief-differs" if wrong else "B", "debriefs", unit=unit, item=item, reported_on=told,
                 figure=figure + 2 if wrong else figure,
@@ -45,9 +45,11 @@ def clashes(bed: Bed) -> None:
     found = 0
     tag = f"{MESS}person-in-two-meetings"
     for row in bed.rows("branch-meeting", lambda r: r.values["absent"] is not None and r.values["kind"] == "党员大会"):
+        if found == 2:
+            break
         unit, day = row.values["unit"], row.values["held_on"]
         same = [r for r in bed.rows("theme-day", so(unit=unit)) if r.values["held_on"].month == day.month]
-        if found < 2 and same and not row.tag:
+        if same and not row.tag:
             held, entered = same[0].values["held_on"], day + timedelta(days=2)
             meeting = so(unit=unit, held_on=day, kind="党员大会")
             bed.change(tag, "branch-meeting", meeting, start=540, finish=610)

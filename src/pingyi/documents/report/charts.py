@@ -10,7 +10,7 @@ from pingyi import numbers
 from pingyi.review_model import Review
 from pingyi.scoring.model import Sheet
 
-ROW, LEFT, WIDTH = 26, 170, 560
+ROW, LEFT, WIDTH = 26, 120, 510
 SHADES = ("#8c1c13", "#bf6b5b", "#e0b4a8", "#7f8c8d", "#bdc3c7")
 
 

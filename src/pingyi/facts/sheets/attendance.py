@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -28,35 +28,36 @@ class Attended:
     told: list[tuple[int, Told]] = field(default_factory=list)
 
 
-def attend(
-    form: Form,
-    asked: Field,
-    cells: Sequence[Cell],
-    units: Sequence[str | None],
-    days: Sequence[date | None],
-    values: dict[str, list[Any]],
-    people: People,
-) -> Attended:
+@dataclass(frozen=True)
+class Rows:
+    """What a row's names are looked up by: its unit, its day; and the registers."""
+
+    units: Sequence[str | None]
+    days: Sequence[date | None]
+    people: People
+
+
+def attend(form: Form, asked: Field, cells: Sequence[Cell], values: dict[str, list[Any]], rows: Rows) -> Attended:
     """Read a column of names. Where it lists the absent, the numbers due and present are filled into ``values``."""
     done = Attended()
     absent = form.absent if form.absent and form.absent.absent == asked.id else None
-    for index, cell in enumerate(cells):
-        if cell == "" or empty(cell):
+    if absent:
+        for name in (absent.entitled, absent.present):
+            values.setdefault(name, [None] * len(cells))
+    for index, (cell, unit, day) in enumerate(zip(cells, rows.units, rows.days, strict=True)):
+        if cell == UNVALUED or empty(cell):
             done.counts.append(None)
+            if cell == UNVALUED:
+                done.told.append((index, unvalued(asked)))
             continue
-        if cell == UNVALUED:
-            done.counts.append(None)
-            done.told.append((index, unvalued(asked)))
-            continue
-        ids, count, told = people.several(cell, units[index], days[index])
+        ids, count, told = rows.people.several(cell, unit, day)
         done.counts.append(count)
-        unit, day = units[index], days[index]
         if absent and unit is not None and day is not None:
-            due = people.entitled(unit, day)
-            given = {name: (values.get(name) or {index: None})[index] for name in (absent.entitled, absent.present)}  # type: ignore[call-overload]
+            due = rows.people.entitled(unit, day)
+            given = {name: values[name][index] for name in (absent.entitled, absent.present)}
             told += _numbers(absent, due, ids, told, given)
             for name, value in given.items():
-                values.setdefault(name, [None] * len(cells))[index] = value
+                values[name][index] = value
             ids = sorted(due - set(ids))
         done.rows += [index] * len(ids)
         done.persons += ids
@@ -78,8 +79,8 @@ def _numbers(
     differing = [name for name, value in given.items() if value is not None and value != derived[name]]
     given.update({name: derived[name] for name in open_})
     if differing:
-        message = f"按党员名册应到{derived[absent.entitled]}人、实到{derived[absent.present]}人，与所填人数不一致，以所填为准"
+        message = (
+            f"按党员名册应到{derived[absent.entitled]}人、实到{derived[absent.present]}人，与所填人数不一致，以所填为准"
+        )
         return [Told("attendance-differs", message, _HINT, Severity.NOTE)]
     return []
-
-

@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from pingyi.issues import Severity
@@ -46,29 +49,31 @@ def repaired(code: str, message: str, value: Any, hint: str = "", fold: str = ""
 
 def text(cell: Cell) -> str:
     """The cell as its reader saw it, without spaces around it: 12.0 → “12”, a date in ISO form."""
-    if isinstance(cell, str):
-        return cell.strip()
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return number_text(cell)
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ", "minutes")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, time):
-        return cell.isoformat("minutes")
-    return str(cell)
+    match cell:
+        case str():
+            found = cell.strip()
+        case bool():
+            found = "TRUE" if cell else "FALSE"
+        case float() if isfinite(cell):
+            found = number_text(cell)
+        case datetime():
+            found = cell.isoformat(" ", "minutes")
+        case time():
+            found = cell.isoformat("minutes")
+        case _:
+            found = str(cell)
+    return found
 
 
 def number_text(number: float) -> str:
     """The shortest digits of a number, whole ones without a point, never with an exponent."""
     if number.is_integer():
         return str(int(number))
-    shown = repr(number)
-    return format(number, "f") if "e" in shown else shown
+    shortest = repr(number)
+    return format(Decimal(shortest), "f") if "e" in shortest else shortest
 
 
+@lru_cache(maxsize=65_536)
 def squash(words: str) -> str:
     """A name in the shape in which names are compared: half-width, without spaces and quotation marks."""
     return _SPACES.sub("", halfwidth(words)).translate(_QUOTES)

@@ -46,7 +46,8 @@ def _test(test: Test, columns: Columns, count: int) -> list[bool]:
         if operand.times == (1, 1) and not operand.plus:
             return [a is not None and b is not None and compare(a, b) for a, b in zip(left, right, strict=True)]
         return [
-            a is not None and b is not None and _beside(compare, a, b, operand) for a, b in zip(left, right, strict=True)
+            a is not None and b is not None and _beside(compare, a, b, operand)
+            for a, b in zip(left, right, strict=True)
         ]
     return [one is not None and compare(one, operand) for one in left]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from pingyi.facts.sheets.cells import UNVALUED, Cell, Parse, Told
@@ -29,7 +30,10 @@ def read(cells: Sequence[Cell], parse: Parse, asked: Field) -> Column:
         if cell == "" or empty(cell):
             known[cell] = None
             continue
-        found = unvalued(asked) if cell == UNVALUED else parse(cell)
+        if cell == UNVALUED:
+            found: Any = unvalued(asked)
+        else:
+            found = parse(str(cell) if isinstance(cell, float) and not isfinite(cell) else cell)
         if isinstance(found, Told):
             told[cell] = found
             found = found.value

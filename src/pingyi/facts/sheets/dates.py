@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from pingyi.calendar import ParsedDate, Precision, parse_date
 from pingyi.facts.sheets.cells import Cell, Parse, Told, number_text, repaired, shown
@@ -22,22 +22,28 @@ def _parse(field: Field, year: int | None, whence: str, cell: Cell) -> date | To
     if isinstance(cell, datetime):
         cell = cell.date()
     if isinstance(cell, date):
-        if not 1900 <= cell.year < 2100:
-            return Told(CODE, f"“{field.name}”的“{shown(cell)}”不像日期", _HINT)
-        return _settle(field, cell, ParsedDate(cell), "")
+        return _settle(field, cell, ParsedDate(cell), "") if 1900 <= cell.year < 2100 else _told(field, cell)
     words = _words(cell)
     if words is None:
-        return Told(CODE, f"“{field.name}”的“{shown(cell)}”不是日期", _HINT)
+        return _told(field, cell)
     try:
-        return _settle(field, cell, parse_date(words), "")
+        return _settle(field, cell, _read(words, None), "")
     except ValueError as error:
-        told = str(error)
-    if "缺少年份" not in told and not isinstance(words, str):
-        return Told(CODE, f"“{field.name}”：{told}", _HINT)
-    try:
-        return _settle(field, cell, parse_date(words, year), whence) if year else Told(CODE, f"“{field.name}”：{told}", _HINT)
-    except ValueError as error:
-        return Told(CODE, f"“{field.name}”：{error}", _HINT)
+        said = str(error)
+    if year is not None and _YEARLESS in said:
+        try:
+            return _settle(field, cell, _read(words, year), whence)
+        except ValueError as error:
+            said = str(error)
+    return Told(CODE, f"“{field.name}”：{said}", _HINT)
+
+
+_read = lru_cache(maxsize=16_384)(parse_date)
+_YEARLESS = "缺少年份"
+
+
+def _told(field: Field, cell: Cell) -> Told:
+    return Told(CODE, f"“{field.name}”的“{shown(cell)}”不是日期", _HINT)
 
 
 def _words(cell: Cell) -> str | int | None:
@@ -56,22 +62,21 @@ def _settle(field: Field, cell: Cell, found: ParsedDate, supplied: str) -> date 
     if found.precision is Precision.YEAR:
         return Told(CODE, f"“{field.name}”的“{shown(cell)}”只写到年", _HINT)
     if field.type is FieldType.MONTH:
-        month = found.date.replace(day=1)
         if found.precision is Precision.DAY and found.date.day != 1:
-            return repaired(REPAIR, f"“{field.name}”写的是日期，按所在月份读入", month, "请只写到月，如2019年3月", "day-for-month")
-        found = ParsedDate(month, Precision.DAY, found.repaired)
+            month, hint = found.date.replace(day=1), "请只写到月，如2019年3月"
+            return repaired(REPAIR, f"“{field.name}”写的是日期，按所在月份读入", month, hint, "day-for-month")
     elif found.precision is Precision.MONTH:
         if field.role in {"until", "entered"}:
             return Told(CODE, f"“{field.name}”的“{shown(cell)}”只写到月", _HINT)
-        message = f"“{field.name}”只写到月，按该月1日读入"
-        return repaired(REPAIR, message, found.date, "请补写到日", "month-only")
-    if not found.repaired:
-        return found.date
+        return repaired(REPAIR, f"“{field.name}”只写到月，按该月1日读入", found.date, "请补写到日", "month-only")
+    return _mended(field, cell, found, supplied) if found.repaired else found.date
+
+
+def _mended(field: Field, cell: Cell, found: ParsedDate, supplied: str) -> Told:
     if supplied:
         message = f"“{field.name}”没有年份，按{supplied}补为{found.date.year}年"
         return repaired(REPAIR, message, found.date, "请写明年份", f"no-year-{found.date.year}")
-    if isinstance(cell, float | int) or (isinstance(cell, str) and cell.strip().isdigit()):
+    if not isinstance(cell, str) or cell.strip().isdigit():
         message = f"“{field.name}”存成了序列号，按日期读入"
         return repaired(REPAIR, message, found.date, "请把该列设为“日期”格式", "serial")
-    message = f"“{field.name}”写作“{shown(cell)}”，按{found.date.isoformat()}读入"
-    return repaired(REPAIR, message, found.date, _HINT)
+    return repaired(REPAIR, f"“{field.name}”写作“{shown(cell)}”，按{found.date.isoformat()}读入", found.date, _HINT)

@@ -51,6 +51,7 @@ class Directory:
         for row in rows:
             self._learn(row, kinds)
         self._found: dict[str, tuple[Match, ...]] = {}
+        self._mentioned: dict[str, frozenset[str]] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._kinds: dict[str, frozenset[str]] = {}
 
@@ -81,7 +82,9 @@ class Directory:
         for (code, tier), spans in found.items():
             whole = self.tree.spans[code]
             always = tier in {_CODE, _SHORT} or (tier != _FORMER and len(spans) == len(whole))
-            matches.append(Match(code, tier, None if always else () if tier == _FORMER else tuple(sorted(spans, key=_start))))
+            matches.append(
+                Match(code, tier, None if always else () if tier == _FORMER else tuple(sorted(spans, key=_start)))
+            )
         return tuple(sorted(matches, key=lambda one: (one.tier, one.code)))
 
     def _composed(self, key: str) -> tuple[Match, ...]:
@@ -94,8 +97,8 @@ class Directory:
             heads = {one.code for one in self.find(key[:cut])}
             for tail in tails:
                 if heads & self.superiors(tail.code):
-                    found.setdefault(tail.code, Match(tail.code, _COMPOSED, tail.spans))
-        return tuple(found[code] for code in sorted(found))
+                    found.setdefault(tail.code, Match(tail.code, _COMPOSED + tail.tier, tail.spans))
+        return tuple(sorted(found.values(), key=lambda one: (one.tier, one.code)))
 
     def superiors(self, code: str) -> frozenset[str]:
         """All units that were ever above a unit."""
@@ -114,8 +117,10 @@ class Directory:
 
     def named_in(self, words: str) -> frozenset[str]:
         """The units with units below them whose name stands in a title or a path."""
-        squashed = squash(words)
-        return frozenset(code for name, code in self._heads if name in squashed)
+        if words not in self._mentioned:
+            squashed = squash(words)
+            self._mentioned[words] = frozenset(code for name, code in self._heads if name in squashed)
+        return self._mentioned[words]
 
     @cached_property
     def _heads(self) -> tuple[tuple[str, str], ...]:

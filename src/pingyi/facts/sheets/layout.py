@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from pingyi.facts.sheets.cells import UNVALUED, squash
 from pingyi.facts.sheets.labels import SERIAL, label, readings
 from pingyi.facts.sheets.numeric import money_unit
 from pingyi.facts.sheets.page import Page
-from pingyi.facts.sheets.vocabulary import Vocabulary
+from pingyi.facts.sheets.vocabulary import Heading, Vocabulary
 from pingyi.issues import Issue, Severity
 from pingyi.numbers import halfwidth, parse_chinese
 from pingyi.packs.schema import Form
@@ -20,7 +20,7 @@ from pingyi.packs.schema import Form
 _SEARCHED = 30
 """How many rows down a header is looked for."""
 _DEEPEST = 3
-_SHORTLIST = 8
+_SHORTLIST = 5
 _YEAR = re.compile(r"(?<!\d)(?:(?P<digits>(?:19|20)\d{2})|(?P<spelt>[一二][〇○零九一二三四五六七八]{3}))(?=年|\D|$)")
 _MEASURED_IN = re.compile(r"(?:金额|计量|货币)?单位[:：]\s*(?P<unit>[^\s)）]+)")
 _CLOSE = Fraction(1, 20)
@@ -29,20 +29,11 @@ _WEIGHTS = (Fraction(1), Fraction(4, 5), Fraction(1, 2))
 
 
 @dataclass(frozen=True)
-class At:
-    """Where a field stands: its column (from 0 within the page's rows), the remark in its header, the header."""
-
-    column: int
-    remark: str
-    header: str
-
-
-@dataclass(frozen=True)
 class Layout:
     """How to read a sheet. ``first``: the row after the header; ``unit``: the unit of money that a line above names."""
 
     form: Form
-    fields: dict[str, At]
+    fields: dict[str, Heading]
     header: int
     first: int
     title: str = ""
@@ -51,6 +42,8 @@ class Layout:
     """Column → header, of every column that has one."""
     extra: tuple[int, ...] = ()
     """Columns with a header that is no field of the form."""
+    repeated: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Field → further columns that may be it just as well."""
 
 
 def layout_of(page: Page, vocabulary: Vocabulary) -> Layout | Issue | None:
@@ -81,7 +74,7 @@ class _Candidate:
     form: Form
     row: int
     depth: int
-    columns: dict[str, tuple[int, str, str]]
+    columns: dict[str, list[Heading]]
     labels: dict[int, str]
     bonus: Fraction
 
@@ -98,15 +91,24 @@ class _Candidate:
         return 2 * self.coverage + recognised + self.bonus + Fraction(len(self.columns), 1000)
 
     def layout(self, page: Page) -> Layout:
-        above = range(self.row)
-        fields = {one: At(*self.columns[one]) for one in self.columns}
-        used = {at.column for at in fields.values()}
-        extra = [n for n, text in self.labels.items() if n not in used and squash(text).upper() not in SERIAL]
-        title = "\n".join(_texts(page, above))
-        unit = next((found for text in _texts(page, above) for found in _units(text)), "")
-        return Layout(
-            self.form, fields, self.row, self.row + self.depth, title, unit, self.labels, tuple(sorted(extra))
+        above = _texts(page, range(self.row))
+        found = Layout(
+            form=self.form,
+            fields={name: headings[0] for name, headings in self.columns.items()},
+            header=self.row,
+            first=self.row + self.depth,
+            title="\n".join(above),
+            unit=next((found for text in above for found in _units(text)), ""),
+            labels=self.labels,
+            repeated={
+                name: tuple(one.column for one in headings[1:])
+                for name, headings in self.columns.items()
+                if len(headings) > 1
+            },
         )
+        used = {one.column for headings in self.columns.values() for one in headings}
+        extra = (n for n, text in self.labels.items() if n not in used and squash(text).upper() not in SERIAL)
+        return replace(found, extra=tuple(sorted(extra)))
 
 
 def _units(text: str) -> Iterator[str]:
@@ -116,7 +118,9 @@ def _units(text: str) -> Iterator[str]:
 
 
 def _texts(page: Page, rows: range) -> list[str]:
-    return [cell for row in rows for cell in page.rows[row] if isinstance(cell, str) and cell.strip() and cell != UNVALUED]
+    return [
+        cell for row in rows for cell in page.rows[row] if isinstance(cell, str) and cell.strip() and cell != UNVALUED
+    ]
 
 
 def _candidates(page: Page, vocabulary: Vocabulary, named: dict[str, dict[str, int]]) -> Iterator[_Candidate]:
@@ -130,7 +134,8 @@ def _candidates(page: Page, vocabulary: Vocabulary, named: dict[str, dict[str, i
             known: Counter[str] = Counter()
             for _, texts in headers:
                 known.update({form_id for text in texts for form_id in vocabulary.forms_with(text)})
-            likely = sorted((pair for pair in known.items() if pair[1] > 1 and pair[0] in own), key=lambda pair: (-pair[1], pair[0]))
+            several = [pair for pair in known.items() if pair[1] > 1 and pair[0] in own]
+            likely = sorted(several, key=lambda pair: (-pair[1], pair[0]))
             for form_id, _ in likely[:_SHORTLIST]:
                 form = vocabulary.forms[form_id]
                 labels = {column: texts[-1] for column, texts in headers}
@@ -150,10 +155,8 @@ def _bonus(form_id: str, named: dict[str, dict[str, int]]) -> Fraction:
     return max(shares)
 
 
-def _columns(
-    form: Form, vocabulary: Vocabulary, headers: list[tuple[int, list[str]]]
-) -> dict[str, tuple[int, str, str]]:
-    """Field → (column, remark, header): of a column's possible headers the first that the form knows."""
+def _columns(form: Form, vocabulary: Vocabulary, headers: list[tuple[int, list[str]]]) -> dict[str, list[Heading]]:
+    """Field → its columns: of a column's possible headers the first that the form knows."""
     words = vocabulary.fields[form.id]
     chosen: list[tuple[int, str]] = []
     for column, texts in headers:
@@ -166,9 +169,7 @@ def _columns(
 def _depth(page: Page, row: int) -> int:
     """How many rows the header has that begins in ``row``, by its cells that are merged downwards."""
     spans = [
-        last - row + 1
-        for first, _, last, _ in page.merged
-        if first == row and last > row and last - row < _DEEPEST
+        last - row + 1 for first, _, last, _ in page.merged if first == row and last > row and last - row < _DEEPEST
     ]
     return max(spans, default=1)
 
@@ -220,8 +221,8 @@ def _unknown(page: Page, vocabulary: Vocabulary, named: dict[str, dict[str, int]
 
 
 def _alike(page: Page, vocabulary: Vocabulary) -> Form | None:
-    """The form that shares most headers with any row near the top."""
+    """The form that shares most headers with the rows near the top, and more than one."""
     texts = {label(text) for text in _texts(page, range(min(_SEARCHED, len(page.rows))))}
     shared = {form_id: len(texts & set(words)) for form_id, words in vocabulary.fields.items()}
     best = max(shared, key=lambda one: (shared[one], one), default="")
-    return vocabulary.forms[best] if shared.get(best) else None
+    return vocabulary.forms[best] if shared.get(best, 0) > 1 else None

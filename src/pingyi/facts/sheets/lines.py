@@ -59,7 +59,11 @@ def data_rows(page: Page, layout: Layout) -> tuple[list[Sequence[Cell]], list[in
                 aside = known[lead] = _aside(lead)
             if aside or (lead.strip() == header[0].strip() and _again(row, at, header)):
                 continue
-            if row.count("") == len(row) - 1 and _LISTED.fullmatch(lead.strip()) and _first(row) < min(at, default=0) + 1:
+            if (
+                row.count("") == len(row) - 1
+                and _LISTED.fullmatch(lead.strip())
+                and _first(row) < min(at, default=0) + 1
+            ):
                 continue
         rows.append(cells)
         numbers.append(number)
@@ -86,7 +90,7 @@ def _first(row: Sequence[Cell]) -> int:
 
 def _again(row: Sequence[Cell], at: list[int], header: list[str]) -> bool:
     """Whether a row repeats the header (a printed page's head, copied along); its lower row repeats the last labels."""
-    same = sum(isinstance(row[column], str) and squash(str(row[column])) == squash(text) for column, text in zip(at, header, strict=True))
+    same = sum(squash(str(row[column])) == squash(text) for column, text in zip(at, header, strict=True))
     return same * 2 > len(header)
 
 
@@ -98,5 +102,6 @@ def _banners(page: Page, layout: Layout) -> set[int]:
         for first, left, last, right in page.merged
         if first >= layout.first and (right - left + 1) * 2 >= width and right - left >= 1
         for row in range(first, last + 1)
-        if sum(cell != "" for cell in page.rows[row]) <= 1 if row < len(page.rows)
+        if sum(cell != "" for cell in page.rows[row]) <= 1
+        if row < len(page.rows)
     }

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pingyi.facts.sheets.cells import Cell, Parse, Told
+from pingyi.facts.sheets.clock import time_parser
 from pingyi.facts.sheets.dates import date_parser
+from pingyi.facts.sheets.money import money_parser
 from pingyi.facts.sheets.numeric import (
     factor_of,
-    money_parser,
     money_unit,
     percent_parser,
     quantity_parser,
-    time_parser,
     whole_parser,
     year_parser,
 )
 from pingyi.facts.sheets.wording import choice_parser, text_parser, yes_no_parser
+from pingyi.numbers import halfwidth
 from pingyi.packs.schema import Field, FieldType, Form
 
 CONTEXTUAL = frozenset({FieldType.UNIT, FieldType.PERSON, FieldType.PERSONS, FieldType.POST})
@@ -36,25 +37,30 @@ def parser(form: Form, field: Field, remark: str, setting: Setting, cells: list[
     """The parser of a column; or what is wrong with the column as a whole (a measure that does not fit)."""
     match field.type:
         case FieldType.DATE | FieldType.MONTH:
-            return date_parser(field, setting.year, setting.whence)
+            found: Parse | Told = date_parser(field, setting.year, setting.whence)
         case FieldType.MONEY:
-            return money_parser(field, money_unit(remark) or setting.unit or money_unit(field.measured_in))
+            found = money_parser(field, money_unit(remark) or setting.unit or money_unit(field.measured_in))
         case FieldType.COUNT | FieldType.INTEGER | FieldType.QUANTITY:
-            factor = factor_of(field, remark)
-            if factor is None:
-                message = f"“{field.name}”的单位是“{remark}”，本表按“{field.measured_in}”填报"
-                return Told("wrong-measure", message, f"请换算成{field.measured_in}")
-            return quantity_parser(field, factor) if field.type is FieldType.QUANTITY else whole_parser(field, factor)
+            found = _numbers(field, remark)
         case FieldType.PERCENT:
-            return percent_parser(field, cells, headed="%" in (remark.replace("％", "%"), field.measured_in))
+            found = percent_parser(field, cells, headed="%" in {halfwidth(remark), field.measured_in})
         case FieldType.TIME:
-            return time_parser(field)
+            found = time_parser(field)
         case FieldType.YEAR:
-            return year_parser(field)
+            found = year_parser(field)
         case FieldType.CHOICE:
-            return choice_parser(field)
+            found = choice_parser(field)
         case FieldType.YES_NO:
-            return yes_no_parser(field)
+            found = yes_no_parser(field)
         case _:
             key = field.type is FieldType.ROW or (form.register_ and field.id in {form.subject, *form.key})
-            return text_parser(field, key=key)
+            found = text_parser(field, key=key)
+    return found
+
+
+def _numbers(field: Field, remark: str) -> Parse | Told:
+    factor = factor_of(field, remark)
+    if factor is None:
+        own = field.measured_in or "个数"
+        return Told("wrong-measure", f"“{field.name}”的单位是“{remark}”，本表按{own}填报", f"请换算成{own}")
+    return quantity_parser(field, factor) if field.type is FieldType.QUANTITY else whole_parser(field, factor)

@@ -59,6 +59,7 @@ class People:
         self._anywhere: dict[str, list[Stay]] | None = None
         self._beneath: dict[str, set[str]] | None = None
         self._ids: set[str] = set()
+        self._numbered: dict[str, str] = {}
 
     def learn_members(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Take in the register of members (rows of the table `members` that count)."""
@@ -83,9 +84,10 @@ class People:
     def person(self, cell: Cell, unit: str | None, day: date | None) -> str | Told:
         """The opaque id of a member given by number or name, seen from the unit of the row."""
         words = text(cell)
-        by_number = person_id(self.names.secret, words)
-        if by_number in self._ids:
-            return by_number
+        if words not in self._numbered:
+            self._numbered[words] = person_id(self.names.secret, words)
+        if self._numbered[words] in self._ids:
+            return self._numbered[words]
         name = squash(words)
         seen = False
         for stays in self._circles(name, unit):
@@ -98,7 +100,9 @@ class People:
                 return _ambiguous(words, len(there))
             seen = True
         if not seen:
-            return Told("unknown-person", f"党员名册中没有“{shown(cell)}”", "请核对姓名或填党员编号；新转入的，请先登记党员名册")
+            return Told(
+                "unknown-person", f"党员名册中没有“{shown(cell)}”", "请核对姓名或填党员编号；新转入的，请先登记党员名册"
+            )
         ever = {stay.person for stays in self._circles(name, unit) for stay in stays}
         if len(ever) > 1:
             return _ambiguous(words, len(ever))
@@ -128,9 +132,7 @@ class People:
 
     def entitled(self, unit: str, day: date) -> set[str]:
         """The members whom a meeting of that day expects."""
-        return {
-            stay.person for stays in self.stays.get(unit, {}).values() for stay in stays if stay.entitled(day)
-        }
+        return {stay.person for stays in self.stays.get(unit, {}).values() for stay in stays if stay.entitled(day)}
 
     def several(self, cell: Cell, unit: str | None, day: date | None) -> tuple[list[str], int, list[Told]]:
         """A cell with names → the ids that are known, how many people are named, what is told."""
@@ -184,7 +186,8 @@ class People:
             if found in self.titles[title]:
                 return f"{title}@{found}"
             told = told or Told("unknown-post", f"任职名册中没有“{shown(cell)}”这一职务", "请先登记任职名册")
-        return told or Told("unknown-post", f"任职名册中没有“{shown(cell)}”这一职务", "请写成“某镇党委书记”，职务名称与任职名册一致")
+        hint = "请写成“某镇党委书记”，职务名称与任职名册一致"
+        return told or Told("unknown-post", f"任职名册中没有“{shown(cell)}”这一职务", hint)
 
     def _is_own(self, head: str, unit: str | None, kinds: Mapping[str, UnitKindRule]) -> bool:
         """Whether what stands before a title is no name, but the sort of the row's own unit (“党委书记”)."""

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from itertools import compress
 from typing import Any
 
-from pingyi.facts.names import NamesBook
 from pingyi.facts.sheets import told as telling
-from pingyi.facts.sheets.attendance import Attendance, attend
-from pingyi.facts.sheets.cells import UNVALUED, Cell, Told, squash, text
+from pingyi.facts.sheets.attendance import Attendance, Rows, attend
+from pingyi.facts.sheets.cells import Cell, Told, squash
 from pingyi.facts.sheets.checks import truth
-from pingyi.facts.sheets.column import Column, read, unvalued
-from pingyi.facts.sheets.directory import Context, Directory
+from pingyi.facts.sheets.column import Column, read
 from pingyi.facts.sheets.layout import Layout, year_in
 from pingyi.facts.sheets.lines import carry_down, data_rows
+from pingyi.facts.sheets.lookup import Known, LookedUp, members, persons, units
 from pingyi.facts.sheets.page import Page
 from pingyi.facts.sheets.parsers import CONTEXTUAL, Setting, parser
-from pingyi.facts.sheets.people import People
 from pingyi.facts.sheets.wording import empty
 from pingyi.issues import Issue, Place, Severity
-from pingyi.packs.schema import Field, FieldType, Form, UnitKindRule
+from pingyi.packs.schema import Field, FieldType, Form
 
 MEMBERS = "members"
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the house forms said: the organisations, members and posts; and the year under review."""
-
-    year: int
-    directory: Directory
-    people: People
-    names: NamesBook
-    kinds: Mapping[str, UnitKindRule]
 
 
 @dataclass
@@ -61,7 +48,7 @@ def read_sheet(page: Page, layout: Layout, known: Known) -> SheetRows:
     carry_down(page, layout)
     cells, numbers = data_rows(page, layout)
     if cells:
-        _Reading(page, layout, known, cells, numbers).into(found)
+        RowsOfSheet(page, layout, known, cells, numbers).into(found)
     return found
 
 
@@ -69,14 +56,25 @@ def _about_columns(page: Page, layout: Layout) -> Iterator[Issue]:
     missing = [one.name for one in layout.form.fields if one.required and one.id not in layout.fields]
     if missing:
         message = f"“{layout.form.name}”缺少必填栏：{'、'.join(missing)}，整张表未读取"
-        yield Issue(page.place(layout.header), "missing-column", message, "请按表样补上这些栏，或把表头改为表样中的名称")
+        yield Issue(
+            page.place(layout.header), "missing-column", message, "请按表样补上这些栏，或把表头改为表样中的名称"
+        )
+    for name, others in layout.repeated.items():
+        first = layout.fields[name].column
+        rows = page.rows[layout.first :]
+        columns = [page.place(layout.header, column) for column in others]
+        if any(row[column] not in {"", row[first]} for row in rows for column in others):
+            message = f"“{layout.form.field(name).name}”有{len(others) + 1}栏，不知以哪一栏为准，整张表未读取"
+            hint = "请只留一栏，或把其他栏改成别的名称"
+            place = page.place(layout.header, first)
+            yield Issue(place, "repeated-column", message, hint, Severity.ERROR, tuple(columns))
     if layout.extra:
         names = "、".join(f"“{squash(layout.labels[column])}”" for column in layout.extra)
         place = page.place(layout.header, layout.extra[0])
         yield Issue(place, "unknown-column", f"表样中没有这些栏，未读取：{names}", "", Severity.NOTE)
 
 
-class _Reading:
+class RowsOfSheet:
     """The work on one sheet."""
 
     def __init__(
@@ -92,14 +90,10 @@ class _Reading:
         self.attendance: Attendance = ([], [])
 
     def into(self, found: SheetRows) -> None:
+        """Read all columns, then look at whole rows; what holds goes into ``found``."""
         self._plain()
-        self._units()
-        if self.form.id == MEMBERS:
-            self._members()
-        else:
-            self._persons()
+        self._lookups()
         self._missing()
-        self._attend()
         self._outside_year()
         self._checks()
         errors = set().union(*self.bad.values()) if self.bad else set()
@@ -147,88 +141,24 @@ class _Reading:
             self.values[one.id] = column.values
             self.tell(one.id, column.told)
 
-    def days(self) -> list[date | None]:
-        """For each row the day on which names are looked up: a record's own, a register's last."""
-        last = date(self.known.year, 12, 31)
-        when = self.form.with_role("when")
-        if when and when.id in self.values and not self.form.register_:
-            return self.values[when.id]
-        until = self.form.with_role("until")
-        if until is None or until.id not in self.values:
-            return [last] * len(self.numbers)
-        return [last if end is None else min(last, end - timedelta(days=1)) for end in self.values[until.id]]
-
-    def _units(self) -> None:
-        directory = self.known.directory
-        above = directory.named_in(self.page.sheet + "\n" + self.layout.title) or directory.named_in(self.page.file)
-        days = self.days()
+    def _lookups(self) -> None:
+        """Columns that name units, persons, posts; then those that list who took part."""
+        rows = LookedUp(self.form, self.cells, self.values, self.known, self.page, self.layout)
         for one in self._of(FieldType.UNIT):
-            kinds = frozenset(self.form.unit_kinds) if one.id == "unit" else frozenset[str]()
-            context = Context(kinds, above)
-            memo: dict[Any, str | Told | None] = {}
-            values: list[Any] = []
-            told: list[tuple[int, Told]] = []
-            for index, cell in enumerate(self.cells[one.id]):
-                found = memo.get(cell, self)
-                if found is self:
-                    found = self._unit(one, cell, None, context)
-                    memo[cell] = _DAILY if isinstance(cell, str) and directory.day_matters(cell, kinds) else found
-                    found = memo[cell]
-                if found is _DAILY:
-                    key = cell, days[index]
-                    if key not in memo:
-                        memo[key] = self._unit(one, cell, days[index], context)
-                    found = memo[key]
-                if isinstance(found, Told):
-                    told.append((index, found))
-                    found = found.value
-                values.append(found)
-            self.values[one.id] = values
-            self.tell(one.id, told)
-
-    def _unit(self, one: Field, cell: Cell, day: date | None, context: Context) -> str | Told | None:
-        if empty(cell):
-            return None
-        return unvalued(one) if cell == UNVALUED else self.known.directory.choose(text(cell), day, context)
-
-    def _members(self) -> None:
-        """The register of members names its persons itself: the number makes the id, the name is noted."""
-        numbers, names = self.values["no"], self.cells["person"]
-        self.values["person"] = [
-            None if no is None or empty(name) else self.known.names.learn(no, text(name))
-            for no, name in zip(numbers, names, strict=True)
-        ]
-
-    def _persons(self) -> None:
-        units: list[Any] = self.values.get("unit") or [None] * len(self.numbers)
-        days = self.days()
-        people = self.known.people
-        for one in self._of(FieldType.PERSON, FieldType.POST):
-            memo: dict[Any, Any] = {}
-            values: list[Any] = []
-            told: list[tuple[int, Told]] = []
-            lost = self.bad.get("unit", ())
-            for index, key in enumerate(zip(self.cells[one.id], units, days, strict=True)):
-                if index in lost:
-                    values.append(None)
-                    continue
-                if key not in memo:
-                    cell, unit, day = key
-                    if empty(cell):
-                        memo[key] = None
-                    elif cell == UNVALUED:
-                        memo[key] = unvalued(one)
-                    elif one.type is FieldType.POST:
-                        memo[key] = people.post(cell, unit, day, self.known.kinds)
-                    else:
-                        memo[key] = people.person(cell, unit, day)
-                found = memo[key]
-                if isinstance(found, Told):
-                    told.append((index, found))
-                    found = found.value
-                values.append(found)
-            self.values[one.id] = values
-            self.tell(one.id, told)
+            self.tell(one.id, units(rows, one))
+        lost = self.bad.get("unit", set())
+        if self.form.id == MEMBERS and "person" in self.cells:
+            members(rows)
+        else:
+            for one in self._of(FieldType.PERSON, FieldType.POST):
+                self.tell(one.id, persons(rows, one, lost))
+        for one in self._of(FieldType.PERSONS):
+            cells = ["" if index in lost else cell for index, cell in enumerate(self.cells[one.id])]
+            done = attend(self.form, one, cells, self.values, Rows(rows.units(), rows.days(), self.known.people))
+            self.values[one.id] = done.counts
+            self.attendance[0].extend(done.rows)
+            self.attendance[1].extend(done.persons)
+            self.tell(one.id, done.told)
 
     def _missing(self) -> None:
         """Required cells that say nothing. A row that says nothing at all is none."""
@@ -236,8 +166,7 @@ class _Reading:
         for one in self.form.fields:
             if not one.required or one.id not in self.cells:
                 continue
-            blank = [index for index, cell in enumerate(self.cells[one.id]) if cell == "" or empty(cell)]
-            for index in blank:
+            for index in self._blank(one.id, range(len(self.numbers))):
                 self.bad.setdefault(one.id, set()).add(index)
                 if index not in silent:
                     hint = "没有的填0" if one.type in {FieldType.COUNT, FieldType.MONEY} else "请补填"
@@ -245,26 +174,22 @@ class _Reading:
 
     def _silent_rows(self) -> set[int]:
         """Rows of nothing but spaces and strokes."""
-        first, *others = self.cells.values()
-        silent = {index for index, cell in enumerate(first) if empty(cell)}
-        for cells in others:
-            silent = {index for index in silent if empty(cells[index])}
-        if silent:  # a row of nothing has no error either, it is simply not there
-            self.bad.setdefault("", set()).update(silent)
-        return silent
+        silent: Iterable[int] = range(len(self.numbers))
+        for name in self.cells:
+            silent = self._blank(name, silent)
+            if not silent:
+                return set()
+        self.bad.setdefault("", set()).update(silent)  # such a row has no error, it is simply not there
+        return set(silent)
 
-    def _attend(self) -> None:
-        for one in self._of(FieldType.PERSONS):
-            units = self.values.get("unit") or [None] * len(self.numbers)
-            done = attend(self.form, one, self.cells[one.id], units, self.days(), self.values, self.known.people)
-            self.values[one.id] = done.counts
-            self.attendance[0].extend(done.rows)
-            self.attendance[1].extend(done.persons)
-            self.tell(one.id, done.told)
+    def _blank(self, name: str, rows: Iterable[int]) -> list[int]:
+        """Those of ``rows`` whose cell says nothing."""
+        values, cells = self.values[name], self.cells[name]
+        return [index for index in rows if values[index] is None and empty(cells[index])]
 
     def _outside_year(self) -> None:
         when = self.form.with_role("when")
-        if when is None or when.id not in self.values or self.form.register_:
+        if not self.known.year or when is None or when.id not in self.values or self.form.register_:
             return
         first, last = date(self.known.year, 1, 1), date(self.known.year, 12, 31)
         for index, day in enumerate(self.values[when.id]):
@@ -292,13 +217,15 @@ class _Reading:
             self.bad.setdefault("checks", set()).update(failed)
 
 
-_DAILY = Told("", "")
-
-
 def _setting(page: Page, layout: Layout, year: int) -> Setting:
     """The year that fills in “3月5日”: the title's, else the sheet's name, else the file's, else the year under review."""
-    places = (("标题", layout.title), ("工作表名称", page.sheet), ("文件名", page.file.rsplit("/", 1)[-1]), ("文件夹", page.file))
+    places = (
+        ("标题", layout.title),
+        ("工作表名称", page.sheet),
+        ("文件名", page.file.rsplit("/", 1)[-1]),
+        ("文件夹", page.file),
+    )
     for whence, words in places:
         if found := year_in(words):
             return Setting(found, whence, layout.unit)
-    return Setting(year, "评议年度", layout.unit)
+    return Setting(year or None, "评议年度", layout.unit)

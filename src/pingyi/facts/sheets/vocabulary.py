@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pingyi.facts.sheets.cells import squash
-from pingyi.facts.sheets.labels import label, readings
+from pingyi.facts.sheets.labels import SERIAL, label, readings
 from pingyi.packs.schema import Form
 
 _LONGEST = 60
 """A longer text is no header."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column (from 0 within the page's rows), the remark in its header (“万元”), the header."""
+
+    column: int
+    remark: str
+    header: str
 
 
 @dataclass(frozen=True)
@@ -62,17 +71,24 @@ class Vocabulary:
             return frozenset()
         return frozenset[str]().union(*(self._index.get(one.words, frozenset()) for one in readings(header)))
 
-    def columns(self, form: Form, headers: Sequence[tuple[int, str]]) -> dict[str, tuple[int, str, str]]:
-        """Field id → (column, remark in its header, header), by the headers (column, text).
+    def columns(self, form: Form, headers: Sequence[tuple[int, str]]) -> dict[str, list[Heading]]:
+        """Field id → the columns that may be it, by the headers (column, text).
 
-        A column under a field's own name goes before one under an alias, then the first column wins.
+        A column under a field's own name goes before those under an alias. More than one: the header does not say
+        which. Of several columns called 序号 only the last can be a field: the first counts the rows.
         """
-        found: dict[str, tuple[int, str, str]] = {}
+        found: dict[str, list[Heading]] = {}
         used: set[int] = set()
         for words in (self._own[form.id], self.fields[form.id]):
+            done = frozenset(found)
             for column, header in headers:
                 one = next((one for one in readings(header) if one.words in words), None)
-                if one and column not in used and words[one.words] not in found:
-                    found[words[one.words]] = (column, one.remark, header)
-                    used.add(column)
+                if one is None or column in used or words[one.words] in done:
+                    continue
+                heading = Heading(column, one.remark, header)
+                used.add(column)
+                if one.words.upper() in SERIAL:
+                    found[words[one.words]] = [heading]
+                else:
+                    found.setdefault(words[one.words], []).append(heading)
         return {field.id: found[field.id] for field in form.fields if field.id in found}

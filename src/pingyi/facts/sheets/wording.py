@@ -68,7 +68,11 @@ def text_parser(field: Field, *, key: bool) -> Parse:
         if isinstance(cell, date | time):
             message = f"“{field.name}”被表格软件改成了日期“{shown(cell)}”"
             hint = "请把该列设为“文本”格式后重新填写"
-            return Told("text-became-date", message, hint) if key else repaired("text-became-date", message, text(cell), hint)
+            return (
+                Told("text-became-date", message, hint)
+                if key
+                else repaired("text-became-date", message, text(cell), hint)
+            )
         words = text(cell)
         if key and isinstance(cell, str):
             words = _SPACE.sub("", halfwidth(cell))

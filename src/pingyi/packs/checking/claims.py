@@ -10,9 +10,10 @@ from pingyi.packs.checking.subjects import At, check_window, type_where
 from pingyi.packs.conditions import All, Any_, Node, Not, Test, ValueRef, fields, walk
 from pingyi.packs.reading import ReadPack
 from pingyi.packs.refusals import offer
-from pingyi.packs.schema import ClaimRule, Commentary, Form, Measure, Rows, Slogan, Task
+from pingyi.packs.schema import ClaimRule, Commentary, FieldType, Form, Measure, Rows, Slogan, Task
+from pingyi.packs.scopes import of_value
 from pingyi.packs.stock import Entry, Stock
-from pingyi.packs.templates import COUNTS, LISTS, POINTS, RATES, digits, names, slots, unbalanced
+from pingyi.packs.templates import COUNT, COUNTS, LISTS, MONEY, POINTS, RATES, digits, names, slots, unbalanced
 
 
 def check(stock: Stock) -> None:
@@ -48,6 +49,8 @@ def _check_claim(stock: Stock, entry: Entry) -> ClaimRule | None:
         return None
     form: Form | None = stock.entries["forms"][rule.rows.form].model if rule.rows else None
     published = names(rule, found, form)
+    for alias, measure in found.items():
+        published[f"{alias}.line" if alias else "line"] = MONEY if _money_line(stock, measure) else COUNT
     for at, text in _texts(rule):
         _check_sentence(stock, entry, at, text, rule, published)
     if rule.join and not any(name == "units" for name, _ in slots(rule.join)):
@@ -55,6 +58,17 @@ def _check_claim(stock: Stock, entry: Entry) -> ClaimRule | None:
     when = _check_when(stock, entry, rule, found, published)
     update = {"rows": rows, "when": when, "say": _current(stock, rule.say)}
     return rule.model_copy(update=update) if update["say"] else None
+
+
+def _money_line(stock: Stock, measure: Measure) -> bool:
+    """Whether the first literal of a measure's test, which `line` says, is an amount of money."""
+    forms = stock.models("forms")
+    for test in walk(measure.test) if measure.test is not None else ():
+        if isinstance(test.operand, int) and not isinstance(test.operand, bool):
+            value = measure.values.get(test.field)
+            field = of_value(test.field, value, forms) if value else None
+            return field is not None and field.type is FieldType.MONEY
+    return False
 
 
 def _measures(stock: Stock, entry: Entry, rule: ClaimRule) -> dict[str, Measure] | None:
