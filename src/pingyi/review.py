@@ -74,6 +74,22 @@ def review(facts: Facts, rules: Rules, last: LastYear | None = None, progress: P
 
 def run(facts: Facts, rules: Rules, last: LastYear | None = None, progress: Progress = lambda _: None) -> Pass:
     """The review together with the measures and scores that it was read from."""
+    world, scores = judge(facts, rules, last, progress)
+    progress("提炼评语")
+    claims = find(world, last.published if last else {})
+    issues = tuple(sorted((*facts.issues, *debrief_differences(rules, facts, world.measures))))
+    progress("归集依据")
+    return Pass(_assemble(world, scores, claims, issues), issues, world, scores)
+
+
+def judge(
+    facts: Facts, rules: Rules, last: LastYear | None = None, progress: Progress = lambda _: None
+) -> tuple[World, Scores]:
+    """The year measured and scored: all that claims are found in.
+
+    Raises:
+        NoDistrict: nothing stands at the top of the tree. NoRubric: the packs hold no scoring table.
+    """
     root = root_of(facts)
     if not rules.rubrics:
         raise NoRubric(rules.year)
@@ -82,12 +98,7 @@ def run(facts: Facts, rules: Rules, last: LastYear | None = None, progress: Prog
     before = evaluate(rules, last.facts) if last else None
     progress("评分排位")
     scores = score(rules, facts, measures, before)
-    progress("提炼评语")
-    world = World(rules, facts, measures, before, root, _peers(scores))
-    claims = find(world, last.published if last else {})
-    issues = tuple(sorted((*facts.issues, *debrief_differences(rules, facts, measures))))
-    progress("归集依据")
-    return Pass(_assemble(world, scores, claims, issues), issues, world, scores)
+    return World(rules, facts, measures, before, root, _peers(scores)), scores
 
 
 def root_of(facts: Facts) -> str:

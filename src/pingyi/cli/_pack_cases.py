@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from pingyi.facts.model import PARTICIPANTS, Facts, table_schema
-from pingyi.findings import Claim
+from pingyi.findings import Claim, World, find
 from pingyi.issues import Issue
 from pingyi.measures import evaluate
 from pingyi.measures.model import Measures
@@ -21,7 +21,8 @@ from pingyi.packs.cases import Case, Expected, Row, rows
 from pingyi.packs.refusals import offer
 from pingyi.packs.rules import Rules
 from pingyi.packs.schema import Form
-from pingyi.scoring import ItemScore, Scores, Sheet, State, score
+from pingyi.review import LastYear, judge
+from pingyi.scoring import ItemScore, Scores, Sheet, State
 
 STATES = {State.SCORED: "计分", State.NOT_APPLICABLE: "不适用", State.UNREPORTED: "未报", State.PENDING: "待评"}
 
@@ -90,15 +91,16 @@ class _Outcome:
         return evaluate(self.rules, self.facts)
 
     @cached_property
+    def judged(self) -> tuple[World, Scores]:
+        return judge(self.facts, self.rules, LastYear(self.last) if self.last else None)
+
+    @cached_property
     def scores(self) -> Scores:
-        before = evaluate(self.rules, self.last) if self.last else None
-        return score(self.rules, self.facts, self.measures, before)
+        return self.judged[1]
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        from pingyi.review import LastYear, run
-
-        return run(self.facts, self.rules, LastYear(self.last) if self.last else None).review.claims
+        return find(self.judged[0])
 
     def differences(self, expected: Expected) -> Iterator[str]:
         """Each way in which what came out is not what was expected."""

@@ -13,6 +13,7 @@ from pingyi.cli._reviewing import ISSUES, MARKED, Reviewed, counts
 from pingyi.documents.lists import CONTRADICTIONS, SEVERITIES
 from pingyi.documents.outputs import DATA, LISTS, REPORT, SCORECARDS, SPEECH, SPEECH_WORD
 from pingyi.documents.scorecards import interval
+from pingyi.errors import FolderRefused
 from pingyi.facts.seal.layout import json_bytes
 from pingyi.facts.seal.told import issues_json
 from pingyi.issues import Issue, Severity
@@ -39,6 +40,16 @@ def tell(done: Reviewed, *, as_json: bool) -> None:
     scores(console, done.review)
     problems(console, done.issues)
     places(console, done)
+
+
+def tell_refused(refusal: FolderRefused, *, as_json: bool) -> None:
+    """Print what `--strict` refused the folder for: as JSON every issue, else all that left out a row or set it aside."""
+    if as_json:
+        typer.echo(json_bytes(issues_json(refusal.issues)).decode(), nl=False)
+        return
+    for issue in refusal.issues:
+        if issue.severity in {Severity.ERROR, Severity.DOUBT}:
+            typer.echo(f"  · {issue}")
 
 
 def scores(console: Console, review: Review) -> None:

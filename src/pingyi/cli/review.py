@@ -38,19 +38,24 @@ def review(
     """从一个文件夹的台账做出一年的评议：评分、评语、点评讲话、报告和封存。"""
     from pingyi.cli._progress import steps
     from pingyi.cli._reviewing import review_folder
-    from pingyi.cli._telling import tell
+    from pingyi.cli._telling import tell, tell_refused
+    from pingyi.errors import FolderRefused
 
-    with steps(quiet=as_json) as progress:
-        done = review_folder(
-            folder,
-            year,
-            out,
-            rules or ["seed-district"],
-            last=last,
-            names=names,
-            length=length,
-            strict=strict,
-            progress=progress,
-        )
+    try:
+        with steps(quiet=as_json) as progress:
+            done = review_folder(
+                folder,
+                year,
+                out,
+                rules or ["seed-district"],
+                last=last,
+                names=names,
+                length=length,
+                strict=strict,
+                progress=progress,
+            )
+    except FolderRefused as refusal:
+        tell_refused(refusal, as_json=as_json)
+        raise
     tell(done, as_json=as_json)
     return PROBLEMS if done.problems else DONE

@@ -39,6 +39,8 @@ def seal(
     """封存一年的台账：此后每个文件、每一行、每条规则改动一处都能查出。"""
     from pingyi.cli import _reviewing
     from pingyi.cli._progress import steps
+    from pingyi.cli._telling import tell_refused
+    from pingyi.errors import FolderRefused
     from pingyi.facts.seal import seal as write
     from pingyi.issues import Severity
     from pingyi.packs import load_rules
@@ -47,7 +49,11 @@ def seal(
     with steps() as progress:
         progress("加载规则包")
         loaded = load_rules(rules or ["seed-district"], year)
-        reading = _reviewing.read(folder, loaded, year, names=names, strict=strict, progress=progress)
+        try:
+            reading = _reviewing.read(folder, loaded, year, names=names, strict=strict, progress=progress)
+        except FolderRefused as refusal:
+            tell_refused(refusal, as_json=False)
+            raise
         progress("封存事实")
         until = cutoff.date() if cutoff else date(year, 12, 31)
         manifest = write(out, reading.facts, loaded, last=last, cutoff=until, published={}, corrects=corrects)

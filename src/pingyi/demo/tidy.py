@@ -14,7 +14,7 @@ _Key = tuple[Any, ...]
 def tidy(form: Form, rows: list[Row]) -> list[Row]:
     """The rows, each with a key of its own: who collides moves to the next free day of its month, else it is left out.
 
-    Planted rows choose first. A key of which a part is missing, and a form without one, means the whole row.
+    Planted rows choose first. A key of which a required part is missing, and a form without one, means the whole row.
     """
     taken: set[_Key] = set()
     kept: dict[int, Row] = {}
@@ -28,7 +28,7 @@ def tidy(form: Form, rows: list[Row]) -> list[Row]:
 
 def _key(form: Form, row: Row) -> _Key:
     own = tuple(row.values.get(name) for name in form.key)
-    if own and None not in own:
+    if own and all(row.values.get(name) is not None for name in form.key if form.field(name).required):
         return own
     entered = form.with_role("entered")
     return tuple(value for name, value in sorted(row.values.items()) if entered is None or name != entered.id)
@@ -42,7 +42,14 @@ def _free(form: Form, row: Row, taken: set[_Key]) -> Row | None:
     if when is None or day is None or form.register_:
         return None
     for offset in (1, -1, 2, -2, 3, -3, 4, -4):
-        moved = row.having(**{when.id: day + timedelta(days=offset)})
-        if (day + timedelta(days=offset)).month == day.month and _key(form, moved) not in taken:
+        moved = _moved(form, row, timedelta(days=offset))
+        if moved.values[when.id].month == day.month and _key(form, moved) not in taken:
             return moved
     return None
+
+
+def _moved(form: Form, row: Row, by: timedelta) -> Row:
+    """The row on another day; it was entered as much later or earlier."""
+    fields = (form.with_role(role) for role in ("when", "entered"))
+    days = {field.id: row.values.get(field.id) for field in fields if field is not None}
+    return row.having(**{name: day + by for name, day in days.items() if day is not None})

@@ -18,7 +18,7 @@ from pingyi.demo.sheets import Placed, write
 from pingyi.errors import OutputRefused
 from pingyi.facts.names import NamesBook
 
-EDITION = "2"
+EDITION = "3"
 """Raised whenever the generator writes something else for the same inputs: older folders are then written anew."""
 NOTES = "说明"
 Progress = Callable[[str, int, int], None]

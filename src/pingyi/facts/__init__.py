@@ -1,0 +1,1 @@
+"""Facts: workbooks, web rows or Parquet → typed tables of one year; sealed, and verified."""

@@ -43,9 +43,10 @@ def check(year: Year) -> Outcome:
 
 
 def _groups(table: pa.Table, form: Form) -> list[list[dict[str, Any]]]:
-    """The rows of each key that more than one row has."""
+    """The rows of each key that more than one row has. An optional field of the key may be empty: that is a value too."""
     for name in form.key:
-        table = table.filter(pc.is_valid(table[name]))
+        if form.field(name).required:
+            table = table.filter(pc.is_valid(table[name]))
     keys = lines(table, form.key)
     counts = pc.value_counts(keys)
     repeated = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
