@@ -1,6 +1,6 @@
 # 新用户只需两条命令：make demo（看演示） make test（跑测试）。其余见 make help。
 .DEFAULT_GOAL := help
-.PHONY: help demo test venv runtime lint format types contracts packs check cover clean relock
+.PHONY: help demo test venv runtime lint format types contracts packs check cover bench clean relock
 
 BIN := .venv/bin
 OUT := out/demo
@@ -12,7 +12,7 @@ demo: runtime  ## 造出演示区的台账并完成一次评议，结果在 out/
 	@$(BIN)/pingyi demo --out $(OUT)
 
 test: venv  ## 运行全部测试
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n auto $(ARGS)
 
 venv:  ## 建好开发环境 .venv（锁文件未变则不动）
 	@scripts/bootstrap.sh dev
@@ -42,6 +42,9 @@ check: lint types contracts packs test  ## 以上检查与测试全部运行
 
 cover: venv  ## 运行测试并统计分支覆盖率
 	@$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+bench: venv  ## 与手写的 openpyxl、pandas 脚本比快慢和内存，写入 docs/performance.md
+	@$(BIN)/python bench/review.py $(ARGS)
 
 clean:  ## 删除环境、结果和缓存
 	rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* build dist

@@ -76,9 +76,9 @@ class Table:
         return tuple(tuple(cell_text(cell) for cell in row) for row in self.rows)
 
     @property
-    def runs(self) -> Iterator[Run]:
+    def runs(self) -> tuple[Run, ...]:
         """The runs of the body's cells, row by row."""
-        return (run for row in self.rows for cell in row for run in cell_runs(cell))
+        return tuple(run for row in self.rows for cell in row for run in cell_runs(cell))
 
 
 Block = Heading | Paragraph | Table

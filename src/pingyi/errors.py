@@ -9,7 +9,9 @@
     ├── NoDistrict               the facts know no organisation at the top of a tree
     ├── NoRubric                 the packs hold no scoring table
     ├── UnknownName              a unit, an item, a form … that nothing is called
-    └── OutputRefused            a place that cannot be written to
+    ├── OutputRefused            a place that cannot be written to
+    ├── FontsMissing             a kind of type for which the machine has no font
+    └── GlyphsMissing            characters that none of the fonts found can show
 
 One class a reason, the message built in ``__init__``; the text is part of the product and is tested.
 """
@@ -98,3 +100,26 @@ class OutputRefused(Refusal):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"无法写入“{path}”：{why}")
+
+
+class FontsMissing(Refusal):
+    """No font for some kinds of type (“仿宋”, “小标宋” …): the PDF cannot be set. Says what to install."""
+
+    def __init__(self, kinds: Sequence[str]) -> None:
+        self.kinds = tuple(kinds)
+        super().__init__(
+            f"缺少{'、'.join(self.kinds)}字体，无法生成PDF。请把本单位已获授权的公文字体放入fonts文件夹（或用环境变量PINGYI_FONTS"
+            "指明），或者安装自由字体：在Debian、统信UOS上运行 apt install fonts-noto-cjk fonts-lxgw-wenkai，仿宋另装 "
+            "texlive-lang-chinese（其中的FandolFang）。Word文档不受影响。"
+        )
+
+
+class GlyphsMissing(Refusal):
+    """The fonts found lack characters that the document holds."""
+
+    def __init__(self, characters: Sequence[str]) -> None:
+        self.characters = tuple(characters)
+        super().__init__(
+            f"本机字体没有“{'”“'.join(self.characters)}”的字形，PDF会出现空白方框，因此未生成。"
+            "请安装收字更全的字体（如fonts-noto-cjk）后再试。Word文档不受影响。"
+        )

@@ -148,6 +148,7 @@ def _assemble(world: World, scores: Scores, claims: tuple[Claim, ...], issues: t
         evidence=evidence,
         themes=tuple(rules.themes.values()),
         frame=_frame(rules),
+        papers=rules.papers,
         slogans=tuple(slogan.text for slogan in rules.slogans.values()),
         tasks=task_cards(world),
         records={form: table.num_rows for form, table in sorted(facts.tables.items()) if form in rules.forms},

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 
 from pingyi import numbers
 from pingyi.facts.model import Facts
 from pingyi.findings import World
 from pingyi.issues import Issue
-from pingyi.measures.model import Evidence, Figure
+from pingyi.measures.model import Evidence, Figure, RowRef
 from pingyi.packs import Rules
 from pingyi.packs.schema import Measure, Task
 from pingyi.review_model import (
@@ -93,9 +94,15 @@ def evidence_card(evidence: Evidence) -> EvidenceCard:
         roles=dict(sorted(Counter(row.role for row in evidence.rows).items())),
         missing_total=len(evidence.missing),
         hash=evidence.hash,
-        rows=tuple(sorted(evidence.rows, key=lambda row: (_ROLES.index(row.role), row))[:SHOWN_ROWS]),
+        rows=_first_rows(evidence.rows),
         missing=evidence.missing[:SHOWN_ROWS],
     )
+
+
+def _first_rows(rows: Sequence[RowRef]) -> tuple[RowRef, ...]:
+    """The first rows to look at, the counted ones before the others; an evidence of many thousand rows is not sorted for it."""
+    in_turn = chain.from_iterable((row for row in rows if row.role == role) for role in _ROLES)
+    return tuple(islice(in_turn, SHOWN_ROWS))
 
 
 def issue_card(issue: Issue) -> IssueCard:
@@ -130,6 +137,8 @@ def _task_card(world: World, task: Task) -> TaskCard:
         quantity=task.quantity,
         text=task.text,
         source=str(task.source) if task.source else "",
+        measure=task.measure or "",
+        cadence=task.cadence,
         figure=figure,
         done=_done(world.rules.measures[task.measure or ""], task.target, figure) if figure and task.target else None,
     )

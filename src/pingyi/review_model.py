@@ -22,6 +22,7 @@ from pingyi.findings.scope import LAST
 from pingyi.measures.model import Figure, MissingDue, RowRef
 from pingyi.packs.schema import Theme
 from pingyi.packs.schema.claims import Commentary
+from pingyi.packs.schema.papers import Papers
 from pingyi.scoring.model import Sheet
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -139,6 +140,8 @@ class TaskCard(Card):
     quantity: str
     text: str
     source: str
+    measure: str = ""
+    cadence: str = ""
     figure: Figure | None = None
     done: bool | None = None
 
@@ -170,9 +173,12 @@ class Review(Card):
     sheets: tuple[Sheet, ...]
     claims: tuple[Claim, ...]
     comments: tuple[Comment, ...]
+    settled: tuple[Claim, ...] = ()
+    """Last year's published problems that are no more, as last year's seal shows them."""
     evidence: Mapping[str, EvidenceCard]
     themes: tuple[Theme, ...]
     frame: Commentary
+    papers: Papers = Papers()
     slogans: tuple[str, ...]
     tasks: tuple[TaskCard, ...]
     records: Mapping[str, int]

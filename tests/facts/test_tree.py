@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from pingyi.facts.tree import Tenure, Tree, UnitSpan
 
 
-def span(code: str, parent: str | None, since: str, until: str | None = None, name: str = "", kind: str = "党支部") -> UnitSpan:
+def span(
+    code: str, parent: str | None, since: str, until: str | None = None, name: str = "", kind: str = "党支部"
+) -> UnitSpan:
     return UnitSpan(
         code=code,
         since=date.fromisoformat(since),
@@ -122,3 +124,11 @@ def test_existing_through_is_existing_every_day(tree: Tree, code: str, one: date
     first, last = sorted((one, other))
     every = (first + timedelta(days=n) for n in range((last - first).days + 1))
     assert tree.exists_through(code, first, last) is all(tree.at(code, day) for day in every)
+
+
+def test_a_parent_that_comes_later_starts_a_new_tenure() -> None:
+    tree = Tree([span("R", None, "2000-01-01"), span("A", "B", "2018-12-02"), span("B", "R", "2019-01-02")])
+    assert [(t.first, t.path) for t in tree.tenures("A", FIRST, LAST)] == [
+        (FIRST, ("A",)),
+        (date(2019, 1, 2), ("A", "B", "R")),
+    ]

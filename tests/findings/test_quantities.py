@@ -37,7 +37,7 @@ def test_written(quantity: Quantity, style: str, text: str) -> None:
 
 
 def test_a_format_that_the_kind_does_not_know_is_refused_with_those_it_does() -> None:
-    with pytest.raises(ValueError, match=r"“num”不能写成“wan”，可用：count、zh、（不写）"):
+    with pytest.raises(ValueError, match=r"“num”不能写成“wan”，可用：all、count、trend、zh、（不写）"):
         Quantity("count", 2, of="num").say("wan")
 
 
@@ -63,3 +63,20 @@ def test_compared() -> None:
     assert Quantity("rate", 1, 0).comparable() is None
     assert Quantity("text", text="刊发").comparable() == "刊发"
     assert Quantity("names", names=("甲村",)).comparable() == 1
+
+
+def test_all_is_said_only_of_all() -> None:
+    assert Quantity("count", 7, 7, of="num").say("all") == "全部"
+    assert [Quantity("count", num, den, of="num").say("all") for num, den in ((6, 7), (0, 0), (8, 7), (1, 1))] == [
+        ""
+    ] * 4
+
+
+def test_a_trend_says_its_direction_and_level_where_there_is_none() -> None:
+    points = Quantity("points", exact=Fraction(12), of="change")
+    assert points.say("trend") == "比上年提高12个百分点"
+    assert Quantity("points", exact=Fraction(-1, 3), of="change").say("trend") == "比上年下降0.3个百分点"
+    assert Quantity("points", exact=Fraction(0), of="change").say("trend") == "与上年持平"
+    assert Quantity("money", -13_300_00, of="growth").say("trend") == "比上年减少1.33万元"
+    assert Quantity("count", 3, word="个", of="growth").say("trend") == "比上年增加3个"
+    assert Quantity("count", 0, of="growth").say("trend") == "与上年持平"

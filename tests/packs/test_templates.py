@@ -49,7 +49,7 @@ def test_a_rule_publishes_what_its_measures_and_rows_have(tmp_path: Path) -> Non
     assert known["failing"] is None
     known = names(claim, {"m": rules.measures["assembly"]}, None)
     assert known["m.rate"] == ("", "percent", "spoken")
-    assert known["m.change"] == ("",)
+    assert known["m.change"] == ("", "trend")
     assert known["m.missing"] == ("", "zh", "count")
 
 

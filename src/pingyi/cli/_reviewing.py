@@ -12,6 +12,7 @@ from pingyi.cli._progress import Steps
 from pingyi.documents.marked import write_marked
 from pingyi.documents.outputs import save, write
 from pingyi.errors import OutputRefused, SealRefused
+from pingyi.facts.model import Facts
 from pingyi.facts.names import SEAL_MARK, NamesBook, sealed_above
 from pingyi.facts.reading import Reading, read_folder
 from pingyi.facts.seal import Manifest, Sealed, open_seal, seal, sealed_issues
@@ -28,9 +29,10 @@ SEAL, MARKED, ISSUES, NAMES = "封存", "标注", "数据问题.json", "姓名�
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What came out: the review, where it lies, and the problems in the data."""
+    """What came out: the review and its facts, where they lie, and the problems in the data."""
 
     review: Review
+    facts: Facts
     manifest: Manifest
     out: Path
     seal: Path
@@ -66,8 +68,8 @@ def review_folder(
         progress("打开封存")
         sealed = open_seal(folder)
         done = run(sealed.facts, sealed.rules, known, progress)
-        write(done.review, out, Options(length=length), progress)
-        return Reviewed(done.review, sealed.manifest, out, folder, done.issues, ())
+        write(done.review, out, Options(length=length), progress, sealed.manifest.hash)
+        return Reviewed(done.review, sealed.facts, sealed.manifest, out, folder, done.issues, ())
     progress("加载规则包")
     rules = load_rules(packs, year)
     reading = read(folder, rules, year, names=names, strict=strict, progress=progress)
@@ -75,14 +77,14 @@ def review_folder(
     facts = replace(reading.facts, issues=sealed_issues(reading.facts, rules))
     done = run(facts, rules, known, progress)
     issues = tuple(sorted({*reading.issues, *(set(done.issues) - set(facts.issues))}))
-    write(done.review, out, Options(length=length), progress)
+    progress("封存事实")  # before the documents: they name the seal that they can be checked by
+    published = {claim.id: claim.years for claim in done.review.claims}
+    place, manifest = seal_into(out, reading, rules, last=last, published=published)
+    write(done.review, out, Options(length=length), progress, manifest.hash)
     save(out / ISSUES, json_bytes(issues_json(issues)))
     progress("标注有问题的工作簿")
     marked = write_marked(folder, out / MARKED, issues, progress.detail)
-    progress("封存事实")
-    published = {claim.id: claim.years for claim in done.review.claims}
-    place, manifest = seal_into(out, reading, rules, last=last, published=published)
-    return Reviewed(done.review, manifest, out, place, issues, marked)
+    return Reviewed(done.review, facts, manifest, out, place, issues, marked)
 
 
 def is_seal(folder: Path) -> bool:

@@ -27,7 +27,7 @@ def demo(
     """造一个虚构的区，写出两年台账，再做两年的评议。"""
     from pingyi.cli._progress import steps
     from pingyi.demo import SIZES, district
-    from pingyi.demo.workbooks import NOTES, folder_of, names_book, write_district
+    from pingyi.demo.workbooks import NOTES, folder_of, names_book, planted_of, write_district
     from pingyi.errors import UnknownName
 
     if size not in SIZES:
@@ -35,8 +35,6 @@ def demo(
     with steps() as progress:
         progress("造区")
         made = district(seed, size)
-        for year in made.years:
-            made.rows(year)
         progress("写台账")
         fresh = write_district(made, out, lambda path, done, total: progress.detail(f"{done}/{total}　{path}"))
         if not workbooks_only:
@@ -58,12 +56,16 @@ def demo(
                 )
                 last = done.seal
     for year in made.years:
-        count = sum(map(len, made.rows(year).values()))
+        count = planted_of(out, year)["records"]
         typer.echo(f"{year}年：{count}条记录，台账在 {folder_of(out, year)}" + ("" if fresh else "（已有，未重写）"))
-    typer.echo(f"预先埋下的事实和差错清单在 {out / NOTES}")
     if not workbooks_only:
         from pingyi.cli._telling import tell
+        from pingyi.demo.found import compare
 
         tell(done, as_json=False)
-        typer.echo("台账中的差错是有意埋下的，用来看系统怎样指出它们。")
+        found = compare(out, done.review, done.facts.tree)
+        typer.echo(
+            f"台账中预先埋下{len(found.planted)}条论断的事实，评议找到{len(found.planted) - len(found.missed)}条；"
+            f"另有{len(found.besides)}条未曾埋下而属实的，一并列在 {out / NOTES}。台账中的差错也是有意埋下的，用来看系统怎样指出。"
+        )
     return DONE

@@ -1,4 +1,4 @@
-"""``pingyi verify``: is a sealed year still what was sealed?"""
+"""``pingyi verify``: is a sealed year still what was sealed? Does a paper still agree with it?"""
 
 from __future__ import annotations
 
@@ -16,11 +16,29 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(
-    seal: Annotated[Path, typer.Argument(help="封存所在的文件夹。", exists=True, file_okay=False)],
-    expected: Annotated[str | None, typer.Option("--hash", help="公布的校验值；给出后可查出整份被替换的封存。")] = None,
+    path: Annotated[Path, typer.Argument(metavar="封存或文档", help="封存所在的文件夹；或要核对的 .docx 文档（或放着文档的文件夹）。", exists=True)],
+    seal: Annotated[
+        Path | None,
+        typer.Option("--seal", metavar="文件夹", help="核对文档所依据的封存，默认用文档旁的。", exists=True, file_okay=False),
+    ] = None,
+    last: Annotated[
+        Path | None,
+        typer.Option("--last", metavar="文件夹", help="上一年的封存，默认自动寻找。", exists=True, file_okay=False),
+    ] = None,
+    expected: Annotated[
+        str | None, typer.Option("--hash", metavar="校验值", help="公布的校验值；给出后可查出整份被替换的封存。")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> int:
-    """校验封存：重新计算每个文件、每张表、每个规则值，指出哪里与封存时不同。"""
+    """校验封存：指出哪里与封存时不同。核对文档：逐个数字指出与封存年度是否相符，在 Word 中改过的也能核对。"""
+    from pingyi.facts.names import SEAL_MARK
+
+    if path.is_dir() and seal is None and ((path / SEAL_MARK).exists() or not any(path.glob("*.docx"))):
+        return _seal(path, expected, as_json=as_json)
+    return _papers(path, seal, last, as_json=as_json)
+
+
+def _seal(seal: Path, expected: str | None, *, as_json: bool) -> int:
     from pingyi.facts.seal.verify import read_manifest
     from pingyi.facts.seal.verify import verify as check
 
@@ -41,3 +59,21 @@ def verify(
         )
         typer.echo(f"清单校验值：{manifest.hash}")
     return PROBLEMS if issues else DONE
+
+
+def _papers(path: Path, seal: Path | None, last: Path | None, *, as_json: bool) -> int:
+    from pingyi.cli._papers import check_papers
+    from pingyi.documents.checking import told
+
+    results = check_papers(path, seal, last)
+    agrees = all(checked.agrees for checked in results)
+    if as_json:
+        from pingyi.facts.seal.layout import json_bytes
+
+        content = {"agrees": agrees, "papers": [told.as_json(checked) for checked in results]}
+        typer.echo(json_bytes(content).decode(), nl=False)
+    else:
+        for checked in results:
+            for line in told.lines(checked):
+                typer.echo(line)
+    return DONE if agrees else PROBLEMS

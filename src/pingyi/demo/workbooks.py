@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from pingyi.demo.cells import Writer
 from pingyi.demo.district import District
@@ -18,7 +19,7 @@ from pingyi.demo.sheets import Placed, write
 from pingyi.errors import OutputRefused
 from pingyi.facts.names import NamesBook
 
-EDITION = "3"
+EDITION = "4"
 """Raised whenever the generator writes something else for the same inputs: older folders are then written anew."""
 NOTES = "说明"
 Progress = Callable[[str, int, int], None]
@@ -60,6 +61,11 @@ def write_district(district: District, out: Path, progress: Progress | None = No
     return True
 
 
+def planted_of(out: Path, year: int) -> Any:  # noqa: ANN401  JSON
+    """What was written beside a year's workbooks: how many records, the planted claims, and the mess."""
+    return json.loads((out / NOTES / f"planted-{year}.json").read_text("utf-8"))
+
+
 def write_year(district: District, year: int, folder: Path, progress: Progress | None = None) -> list[Placed]:
     """Write one year's workbooks into ``folder``; gives back where each messy line came to stand."""
     books = plan(district.ground, year, district.rows(year), district.forms)
@@ -88,6 +94,7 @@ def inputs(district: District) -> str:
 def _planted(district: District, year: int, placed: list[Placed]) -> dict[str, object]:
     return {
         "year": year,
+        "records": sum(map(len, district.rows(year).values())),
         "claims": [asdict(plant) for plant in district.plants(year)],
         "mess": [asdict(item) for item in placed],
     }

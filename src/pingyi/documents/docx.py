@@ -1,172 +1,310 @@
-"""A document tree as .docx: A4 with the margins, type sizes and page numbers of GB/T 9704-2012 (5.1, 5.2, 7.3, 7.5).
+"""A document tree as .docx: the official paper of GB/T 9704-2012, to be edited in Word or WPS.
 
-Fonts are named, never embedded; Word and WPS substitute what a machine lacks. The file carries no clock.
+Fonts are named, never embedded; the fonts are those that offices have, and a character that GB 2312 lacks is set in one that holds it.
+The file carries no clock. Type and rows stand in styles (`wordstyles`); what stands where is `layout`'s.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 
 import docx
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import _Footer
 from docx.shared import Mm, Pt
-from docx.styles.style import ParagraphStyle
+from docx.table import Table as WordTable
+from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run as WordRun
 
-from pingyi import numbers
-from pingyi.doctree import Block, Document, Heading, Paragraph, Run, Table
+from pingyi.doctree import Document, Run, cell_runs
+from pingyi.documents import imprints, layout
 from pingyi.documents.archive import timeless
+from pingyi.documents.fonts import RARE, Role
+from pingyi.documents.layout import Grid, Line
+from pingyi.documents.wordstyles import STYLES, define, put
 
-BODY, TITLE, HEI, KAI = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
-PITCH = Pt(28.95)  # 22 lines in 225 mm
-_HEADING_FONTS = {1: HEI, 2: KAI, 3: BODY, 4: BODY}
+Marks = Callable[[Sequence[Run]], Sequence[str]]
+"""Names the bookmark of each run of a line, or of a cell; empty: none. It is asked once a line, in the order of the paper."""
+_CELL_MARGINS = {"top": 20, "left": 80, "bottom": 60, "right": 80}  # twips
+_CHARACTER = 15.79 * 20  # twips of a character of the body
 
 
-def render(document: Document) -> bytes:
-    """The document with its annexes."""
+def render(
+    document: Document, *, left: bool = False, marks: Marks | None = None, part: Callable[[], bytes] | None = None
+) -> bytes:
+    """The document with its annexes.
+
+    Args:
+        document: the tree; may be empty.
+        left: set text left instead of justified. LibreOffice 7.4 drops stops at line ends of justified Chinese.
+        marks: names the bookmarks around runs, so that a number can be found again (`traces.Marker.marks`).
+        part: gives one custom XML part to embed, asked when all else is written (`traces.Marker.part`).
+    """
     word = docx.Document()
-    _page(word)
-    _styles(word)
-    if document.mark:
-        _line(word, document.mark, "Normal").alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _line(word, document.title, "Title")
-    if document.subtitle:
-        _line(word, document.subtitle, "Normal").alignment = WD_ALIGN_PARAGRAPH.CENTER
-    if document.salutation:
-        _line(word, document.salutation, "Normal").paragraph_format.first_line_indent = Pt(0)
-    for block in document.blocks:
-        _block(word, block)
-    for text in (document.signature, document.date):
-        if text:
-            _line(word, text, "Normal").alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    for index, annex in enumerate(document.annexes, start=1):
-        number = numbers.chinese(index) if len(document.annexes) > 1 else ""
-        head = _line(word, f"附件{number}　{annex.title}", "Heading 1")
-        head.paragraph_format.page_break_before = True
-        for block in annex.blocks:
-            _block(word, block)
-    return _bytes(word, document.title)
+    define(word, left=left)
+    _page(word, document)
+    writer = _Writer(word, marks)
+    for before, element, after in _around(layout.elements(document)):
+        if isinstance(element, Line):
+            writer.line(element, before, after)
+        else:
+            writer.table(element)
+    writer.imprint(layout.imprint(document.imprint))
+    if part is not None:
+        _embed(word, part())
+    return _bytes(word, document.title.replace("\n", ""))
+
+
+def _around(listed: tuple[layout.Element, ...]) -> Iterator[tuple[str, layout.Element, str]]:
+    kinds = ["", *(element.kind if isinstance(element, Line) else "table" for element in listed), ""]
+    return zip(kinds, listed, kinds[2:], strict=False)
+
+
+class _Writer:
+    """Writes lines and tables; counts the bookmarks."""
+
+    def __init__(self, word: WordDocument, marks: Marks | None) -> None:
+        self._word, self._marks, self._bookmarks = word, marks, 0
+
+    def line(self, line: Line, before: str = "", after: str = "") -> WordParagraph:
+        name, look = STYLES[line.kind]
+        written = self._word.add_paragraph(style=name)
+        properties = written._p.get_or_add_pPr()  # noqa: SLF001  python-docx has no public name for what is set here
+        if line.keep and not look.keep:
+            put(properties, "keepNext")
+        if line.new_page:
+            put(properties, "pageBreakBefore")
+        stands_off = line.kind in {"annexes", "signature", "date"} and before not in {line.kind, "signature"} and before
+        if stands_off:
+            put(properties, "spacing", before=str(round(layout.PITCH * 20)))
+        if before == "table" and not stands_off:
+            put(properties, "spacing", before=str(round(layout.PITCH * 10)))
+        if line.kind == "title" and after == "subtitle":
+            put(properties, "spacing", after="0")
+        if line.right:
+            put(properties, "ind", rightChars=str(round(line.right * 100)), right=str(round(line.right * _CHARACTER)))
+        if line.kind == "annexes":
+            wide = {"leftChars": "500", "left": str(round(5 * _CHARACTER))}
+            put(properties, "ind", **wide, hangingChars="300", hanging=str(round(3 * _CHARACTER)))
+        self._runs(written, line.runs, look.role)
+        if line.kind == "issuer":
+            _red_head(written, layout.issuer_size(line.text))
+        if line.kind == "number":
+            _border(properties, ("bottom", 8, "E60012"))
+        return written
+
+    def table(self, grid: Grid) -> None:
+        table = grid.table
+        shown = self._word.add_table(rows=0, cols=len(table.head), style="Table Grid")
+        shown.autofit = False
+        _table_layout(shown)
+        for column, width in zip(shown.columns, grid.widths, strict=True):
+            column.width = Pt(width)
+        self._row(shown.add_row(), table.head, grid, head=True)
+        for index, row in enumerate(table.rows):
+            self._row(shown.add_row(), row, grid, tall=index in grid.tall)
+
+    def imprint(self, lines: Sequence[Line]) -> None:
+        """版记: a table that floats on the foot of the page on which the text ends; a last, small paragraph anchors it there."""
+        if not lines:
+            return
+        shown = self._word.add_table(rows=0, cols=1)
+        imprints.float_at_foot(shown)
+        for line in lines:
+            cell = shown.add_row().cells[0]
+            _cell(cell, layout.WIDTH)
+            written = cell.paragraphs[0]
+            written.style = STYLES[line.kind][0]
+            imprints.indent(written, line.kind)
+            parts = (line.runs[0], Run("\t"), *line.runs[1:]) if line.kind == "printed" else line.runs
+            self._runs(written, parts, "fang")
+        anchor = self._word.add_paragraph()._p.get_or_add_pPr()  # noqa: SLF001
+        put(anchor, "spacing", before="0", after="0", line="20", lineRule="exact")
+
+    def _row(self, row: _Row, cells: Sequence[object], grid: Grid, *, head: bool = False, tall: bool = False) -> None:
+        properties = row._tr.get_or_add_trPr()  # noqa: SLF001
+        if not tall:
+            properties.append(OxmlElement("w:cantSplit"))
+        if head:
+            properties.append(OxmlElement("w:tblHeader"))
+        name, look = STYLES["cell-head" if head else "cell"]
+        for column, (shown, text) in enumerate(zip(row.cells, cells, strict=True)):
+            _cell(shown, grid.widths[column])
+            line = shown.paragraphs[0]
+            line.style = self._word.styles[name]
+            if column in grid.table.numeric and not head:
+                put(line._p.get_or_add_pPr(), "jc", val="right")  # noqa: SLF001
+            self._runs(line, cell_runs(text), look.role)  # type: ignore[arg-type]  rows hold cells
+
+    def _runs(self, line: WordParagraph, runs: tuple[Run, ...], role: Role) -> None:
+        names = self._marks(runs) if self._marks and runs else [""] * len(runs)
+        pending: Run | None = None
+        for run, name in zip(runs, names, strict=True):
+            if name:
+                _write(line, pending, role)
+                pending = None
+                self._bookmarks += 1
+                _bookmark(line, "Start", self._bookmarks, name)
+                _write(line, run, role)
+                _bookmark(line, "End", self._bookmarks)
+            elif pending and pending.strong == run.strong:
+                pending = replace(pending, text=pending.text + run.text)
+            else:
+                _write(line, pending, role)
+                pending = run
+        _write(line, pending, role)
+
+
+def _write(line: WordParagraph, run: Run | None, role: Role) -> None:
+    """A run as one w:r, or as several where it holds characters that the font of its kind lacks."""
+    for rare, text in _by_coverage(run.text if run else ""):
+        written = line.add_run(text)
+        if run and run.strong:
+            written.bold = True
+        if rare:
+            font = RARE[role]
+            put(written._r.get_or_add_rPr(), "rFonts", ascii=font, hAnsi=font, eastAsia=font)  # noqa: SLF001
+
+
+def _by_coverage(text: str) -> Iterator[tuple[bool, str]]:
+    """The text in stretches (whether GB 2312 lacks them, the stretch)."""
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or is_rare(text[end]) != is_rare(text[start]):
+            yield is_rare(text[start]), text[start:end]
+            start = end
+
+
+def is_rare(char: str) -> bool:
+    """Whether a Chinese character is outside GB 2312, as 堃 and 䶮 in names are."""
+    if not ("\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\U00020000" <= char <= "\U000323af"):
+        return False
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _bookmark(line: WordParagraph, end: str, number: int, name: str = "") -> None:
+    element = OxmlElement(f"w:bookmark{end}")
+    element.set(qn("w:id"), str(number))
+    if name:
+        element.set(qn("w:name"), name)
+    line._p.append(element)  # noqa: SLF001
+
+
+def _cell(cell: _Cell, width: float) -> None:
+    cell.width = Pt(width)
+    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001
+    centre = OxmlElement("w:vAlign")
+    centre.set(qn("w:val"), "center")
+    properties.append(centre)
+
+
+def _table_layout(table: WordTable) -> None:
+    """The table fills the text's width to its edges; its cells leave some room around what they hold."""
+    properties = table._tbl.tblPr  # noqa: SLF001
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in _CELL_MARGINS.items():
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(width))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = properties.find(qn("w:tblLook"))
+    properties.insert(list(properties).index(look), margins)
+
+
+def _border(properties: object, *sides: tuple[str, int, str]) -> None:
+    """Lines above or below: (side, eighths of a point, colour)."""
+    border = put(properties, "pBdr")  # type: ignore[arg-type]  python-docx's elements are lxml's
+    for side, width, colour in sides:
+        line = OxmlElement(f"w:{side}")
+        for key, value in {"val": "single", "sz": str(width), "space": "1", "color": colour}.items():
+            line.set(qn(f"w:{key}"), value)
+        border.append(line)
+
+
+def _red_head(line: WordParagraph, size: float) -> None:
+    """The issuer fills its line; its upper edge lies 35 mm below that of the type area (7.2.4)."""
+    for run in line.runs:
+        run.font.size = Pt(round(size))
+    line.paragraph_format.space_before = Mm(35) - Pt(layout.PITCH)
+
+
+def _page(word: WordDocument, document: Document) -> None:
+    section = word.sections[0]
+    section.page_width, section.page_height = (Mm(length) for length in layout.PAGE)
+    top, right, bottom, left = (Mm(length) for length in layout.MARGINS)
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = top, right, bottom, left
+    section.footer_distance, section.header_distance = Mm(25), Mm(20)
+    grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001
+    grid.set(qn("w:type"), "lines")
+    grid.set(qn("w:linePitch"), str(round(layout.PITCH * 20)))
+    word.settings.odd_and_even_pages_header_footer = True
+    _number(section.footer, odd=True)
+    _number(section.even_page_footer, odd=False)
+    if document.banner:
+        for header in (section.header, section.even_page_header):
+            header.is_linked_to_previous = False
+            header.paragraphs[0].text = document.banner
+            header.paragraphs[0].style = word.styles[STYLES["banner"][0]]
+
+
+def _number(footer: _Footer, *, odd: bool) -> None:
+    """“— 1 —” on the outer side, one character in (7.5)."""
+    footer.is_linked_to_previous = False
+    line = footer.paragraphs[0]
+    line.style = STYLES["page"][0]
+    properties = line._p.get_or_add_pPr()  # noqa: SLF001
+    side = "right" if odd else "left"
+    put(properties, "ind", **{f"{side}Chars": "100", side: "280"})
+    put(properties, "jc", val=side)
+    line.add_run("— ")
+    _page_field(line.add_run())
+    line.add_run(" —")
+
+
+def _page_field(run: WordRun) -> None:
+    for kind in ("begin", "instr", "end"):
+        element = OxmlElement("w:instrText" if kind == "instr" else "w:fldChar")
+        if kind == "instr":
+            element.text = "PAGE"
+        else:
+            element.set(qn("w:fldCharType"), kind)
+        run._r.append(element)  # noqa: SLF001  python-docx has no public field
+
+
+def _embed(word: WordDocument, content: bytes) -> None:
+    """One custom XML part with its property part, without which Word drops it when it saves."""
+    package = word.part.package
+    store = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", content, package)
+    properties = (
+        b'<?xml version="1.0" encoding="UTF-8" standalone="no"?><ds:datastoreItem '
+        b'ds:itemID="{6B0C3C4E-0E3B-4D0B-9C55-70696E677969}" '
+        b'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs/></ds:datastoreItem>'
+    )
+    kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+    name = PackURI(f"/customXml/itemProps{store.partname.idx}.xml")
+    store.relate_to(Part(name, kind, properties, package), RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+    word.part.relate_to(store, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
 def _bytes(word: WordDocument, title: str) -> bytes:
     properties = word.core_properties
-    properties.title, properties.author, properties.comments = title, "", ""
+    properties.title, properties.author, properties.comments = title[:255], "", ""
     properties.created = properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001  a fixed day: outputs carry no clock
     buffer = BytesIO()
     word.save(buffer)
     return timeless(buffer.getvalue())
-
-
-def _page(word: WordDocument) -> None:
-    section = word.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.footer_distance = Mm(25)
-    word.settings.odd_and_even_pages_header_footer = True
-    for footer, side in (
-        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
-        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
-    ):
-        footer.is_linked_to_previous = False
-        line = footer.paragraphs[0]
-        line.alignment = side
-        line.paragraph_format.first_line_indent = Pt(0)
-        for text in ("— ", None, " —"):
-            run = line.add_run(text or "")
-            run.font.size = Pt(14)
-            if text is None:
-                _page_field(run)
-
-
-def _page_field(run: object) -> None:
-    for kind, text in (("begin", ""), ("instr", "PAGE"), ("end", "")):
-        element = OxmlElement("w:instrText" if kind == "instr" else "w:fldChar")
-        if kind == "instr":
-            element.text = text
-        else:
-            element.set(qn("w:fldCharType"), kind)
-        run._r.append(element)  # type: ignore[attr-defined]  # noqa: SLF001  python-docx has no public field
-
-
-def _styles(word: WordDocument) -> None:
-    _style(word.styles["Normal"], BODY, 16, indent=True)
-    _style(word.styles["Title"], TITLE, 22, indent=False)
-    title = word.styles["Title"].paragraph_format
-    title.alignment, title.space_after = WD_ALIGN_PARAGRAPH.CENTER, PITCH
-    for level, font in _HEADING_FONTS.items():
-        _style(word.styles[f"Heading {level}"], font, 16, indent=True)
-
-
-def _style(style: object, font: str, size: int, *, indent: bool) -> None:
-    if not isinstance(style, ParagraphStyle):
-        raise TypeError(type(style).__name__)
-    style.font.size, style.font.bold, style.font.italic = Pt(size), False, False
-    style.font.name = font
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-        fonts.attrib.pop(qn(attribute), None)
-    fonts.set(qn("w:eastAsia"), font)
-    for colour in style.element.rPr.findall(qn("w:color")):
-        style.element.rPr.remove(colour)
-    layout = style.paragraph_format
-    layout.space_before = layout.space_after = Pt(0)
-    layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, PITCH
-    layout.first_line_indent = Pt(2 * size) if indent else Pt(0)
-    for border in style.element.pPr.findall(qn("w:pBdr")):
-        style.element.pPr.remove(border)
-
-
-def _line(word: WordDocument, text: str, style: str) -> WordParagraph:
-    return word.add_paragraph(text, style=style)
-
-
-def _block(word: WordDocument, block: Block) -> None:
-    if isinstance(block, Heading):
-        _line(word, block.text, f"Heading {block.level}")
-    elif isinstance(block, Paragraph):
-        line = word.add_paragraph()
-        for run in _merged(block.runs):
-            line.add_run(run.text).bold = run.strong or None
-    else:
-        _table(word, block)
-
-
-def _merged(runs: tuple[Run, ...]) -> list[Run]:
-    """Neighbours that look alike become one run: Word files stay small and editable."""
-    merged: list[Run] = []
-    for run in runs:
-        if merged and merged[-1].strong == run.strong:
-            merged[-1] = Run(merged[-1].text + run.text, strong=run.strong)
-        else:
-            merged.append(Run(run.text, strong=run.strong))
-    return merged
-
-
-def _table(word: WordDocument, table: Table) -> None:
-    if table.caption:
-        caption = _line(word, table.caption, "Normal")
-        caption.alignment, caption.paragraph_format.first_line_indent = WD_ALIGN_PARAGRAPH.CENTER, Pt(0)
-    grid = word.add_table(rows=0, cols=len(table.head), style="Table Grid")
-    grid.autofit = False
-    shares = table.widths or (1,) * len(table.head)
-    widths = [Mm(156 * share / sum(shares)) for share in shares]
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = width
-    for index, row in enumerate((table.head, *table.rows)):
-        cells = grid.add_row().cells
-        for column, (cell, text) in enumerate(zip(cells, row, strict=True)):
-            cell.width = widths[column]
-            line = cell.paragraphs[0]
-            line.paragraph_format.first_line_indent = Pt(0)
-            line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-            if column in table.numeric and index:
-                line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            run = line.add_run(text)
-            run.font.size, run.bold = Pt(9), index == 0 or None
-    head = grid.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001  the head is repeated on every page
-    head.append(OxmlElement("w:tblHeader"))

@@ -10,35 +10,18 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-import openpyxl
-from openpyxl.cell.cell import MergedCell
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
-
-from pingyi.documents.archive import timeless
+from pingyi.documents.marking import Mark, mark
+from pingyi.documents.ooxml import Package
+from pingyi.documents.problem_list import WORDS, put_in_front
+from pingyi.documents.styling import Styles
 from pingyi.errors import OutputRefused
 from pingyi.issues import Issue, Severity
 
-EDITION = "1"
+EDITION = "2"
 STAMP = ".来源.json"
-LIST = "问题清单"
-_FILLS = {
-    Severity.ERROR: PatternFill("solid", fgColor="FFF4B6B0"),
-    Severity.DOUBT: PatternFill("solid", fgColor="FFFBD9A5"),
-    Severity.REPAIRED: PatternFill("solid", fgColor="FFFFF5C2"),
-}
-_WORDS = {
-    Severity.ERROR: "未入库",
-    Severity.DOUBT: "暂不计入",
-    Severity.REPAIRED: "已修正读入",
-    Severity.NOTE: "提示",
-}
-_HEAD = ("工作表", "行", "列", "处置", "问题", "处理办法")
-_WIDTHS = (20, 7, 7, 12, 70, 50)
+_FILLS = {Severity.ERROR: "F4B6B0", Severity.DOUBT: "FBD9A5", Severity.REPAIRED: "FFF5C2"}
 
 
 def write_marked(
@@ -78,67 +61,32 @@ def write_marked(
 
 
 def marked(source: Path, issues: Iterable[Issue]) -> bytes:
-    """The workbook with its cells marked and the list in front."""
-    book = openpyxl.load_workbook(source)
+    """The workbook with its cells marked and the list in front; everything else in it stays as it was."""
+    package = Package.open(source)
+    styles = Styles(package)
     issues = sorted(issues)
     cells: dict[tuple[str, int, str], list[Issue]] = defaultdict(list)
+    sheets = package.sheets()
     for issue in issues:
-        if issue.place.sheet in book.sheetnames:
+        if issue.place.sheet in sheets:
             cells[issue.place.sheet, issue.place.row, issue.place.column].append(issue)
-    for (sheet, row, column), own in cells.items():
-        _mark(book[sheet], row, column, own)
-    _list(book, issues)
-    book.properties.creator = book.properties.lastModifiedBy = None
-    buffer = BytesIO()
-    book.save(buffer)
-    return timeless(buffer.getvalue())
+    for name, part in sheets.items():
+        own = [_mark(row, column, found) for (sheet, row, column), found in cells.items() if sheet == name]
+        if own:
+            mark(package, part, own, styles)
+    put_in_front(package, styles, issues)
+    return package.bytes()
+
+
+def _mark(row: int, column: str, issues: Sequence[Issue]) -> Mark:
+    severities = {issue.severity for issue in issues}
+    colour = next((_FILLS[one] for one in _FILLS if one in severities), "")
+    text = "\n".join(f"【{WORDS[issue.severity]}】{issue.message}。{issue.hint}" for issue in issues)
+    return Mark(row, column, colour, text)
 
 
 def _worth_a_copy(issues: Iterable[Issue]) -> bool:
     return any(issue.severity in {Severity.ERROR, Severity.DOUBT} and issue.place.sheet for issue in issues)
-
-
-def _mark(sheet: Any, row: int, column: str, issues: Sequence[Issue]) -> None:  # noqa: ANN401  openpyxl's sheet
-    cell = sheet[f"{column or 'A'}{row or 1}"]
-    if isinstance(cell, MergedCell):
-        ranges = (area for area in sheet.merged_cells.ranges if cell.coordinate in area)
-        cell = next(sheet.cell(area.min_row, area.min_col) for area in ranges)
-    severities = {issue.severity for issue in issues}
-    worst = next((severity for severity in _FILLS if severity in severities), None)
-    if worst is not None and row:
-        for target in [cell] if column else sheet[row]:
-            if not isinstance(target, MergedCell):
-                target.fill = _FILLS[worst]
-    text = "\n".join(f"【{_WORDS[issue.severity]}】{issue.message}。{issue.hint}" for issue in issues)
-    comment = Comment(text if cell.comment is None else f"{cell.comment.text}\n{text}", "评议")
-    comment.width, comment.height = 360, min(60 + 40 * len(issues), 400)
-    cell.comment = comment
-
-
-def _list(book: Any, issues: Sequence[Issue]) -> None:  # noqa: ANN401  openpyxl's workbook
-    name = LIST
-    while name in book.sheetnames:
-        name += "（新）"
-    sheet = book.create_sheet(name, 0)
-    sheet.append(_HEAD)
-    for issue in issues:
-        place = issue.place
-        sheet.append((place.sheet, place.row or None, place.column, _WORDS[issue.severity], issue.message, issue.hint))
-        if place.sheet in book.sheetnames and place.row:
-            cell = sheet.cell(sheet.max_row, 2)
-            cell.hyperlink = f"#'{place.sheet}'!{place.column or 'A'}{place.row}"
-            cell.font = Font(underline="single", color="FF0563C1")
-    for index, width in enumerate(_WIDTHS):
-        sheet.column_dimensions["ABCDEF"[index]].width = width
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for line in sheet.iter_rows(min_row=2, min_col=5, max_col=6):
-        for cell in line:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "A2"
-    book.active = 0
-    for other in book.worksheets:
-        other.sheet_view.tabSelected = other is sheet
 
 
 def _stamp(source: Path, issues: Iterable[Issue]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from pingyi.documents import docx, lists, markdown, report, scorecards
+from pingyi.documents import lists, markdown, report, scorecards, traces
 from pingyi.errors import OutputRefused
 from pingyi.prose import Options, commentary
 from pingyi.prose.basis import basis
@@ -18,8 +18,12 @@ SPEECH, SPEECH_WORD = "点评讲话.md", "点评讲话.docx"
 SCORECARDS, LISTS, REPORT, DATA = "考核评分表.xlsx", "评语与整改清单.xlsx", "评议报告.html", "review.json"
 
 
-def write(review: Review, folder: Path, options: Options, progress: Progress = lambda _: None) -> tuple[Path, ...]:
+def write(
+    review: Review, folder: Path, options: Options, progress: Progress = lambda _: None, seal: str = ""
+) -> tuple[Path, ...]:
     """Write the commentary (Markdown and docx, with its annex of evidence), both workbooks, the report and review.json.
+
+    ``seal``: the hash of the seal's manifest, which the docx names as what it can be checked by.
 
     Raises:
         OutputRefused: the folder cannot be written to.
@@ -28,7 +32,7 @@ def write(review: Review, folder: Path, options: Options, progress: Progress = l
     annexed = replace(speech, annexes=(basis(review, speech),))
     makers: dict[str, Callable[[], bytes]] = {
         SPEECH: lambda: markdown.render(annexed).encode(),
-        SPEECH_WORD: lambda: docx.render(annexed),
+        SPEECH_WORD: lambda: traces.render(annexed, review, seal),
         SCORECARDS: lambda: scorecards.render(review),
         LISTS: lambda: lists.render(review),
         REPORT: lambda: report.render(review, speech).encode(),

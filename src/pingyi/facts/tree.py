@@ -124,7 +124,11 @@ class Tree:
     def _next_change(self, code: str, day: date, last: date) -> date:
         """The first day after ``day`` on which any span of the way up begins or ends (the day after ``last`` at the latest)."""
         edge = last + timedelta(days=1)
-        for member in self.path(code, day) or (code,):
+        way = self.path(code, day) or (code,)
+        top = self.at(way[-1], day)
+        # A parent that is named but does not exist (yet, or any more) ends the way; its coming changes it.
+        awaited = (top.parent,) if top is not None and top.parent is not None else ()
+        for member in (*way, *awaited):
             for span in self._spans.get(member, ()):
                 for change in (span.since, span.until):
                     if change is not None and day < change < edge:

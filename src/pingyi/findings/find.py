@@ -82,5 +82,6 @@ def _claim(scope: Scope, before: Mapping[str, int]) -> Claim | None:
         states=rule.states,
         years=before.get(identity, 0) + 1,
         asks=(fill(rule.requires, scope.look_up) or ()) if rule.requires else (),
+        deadline=rule.deadline,
         join=(fill(rule.join, scope.look_up) or ()) if rule.join else (),
     )

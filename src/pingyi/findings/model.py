@@ -61,6 +61,8 @@ class Claim:
     """In how many years running it was published, this one included (连续第N年)."""
     asks: tuple[Piece, ...] = ()
     """The requirement that follows from a problem."""
+    deadline: str = ""
+    """By when it is to be put right, as the pack writes it; empty: as the orders say."""
     join: tuple[Piece, ...] = ()
     """How several subjects are said in one sentence, a piece being :data:`UNITS`; empty: only claims that are alike merge."""
 

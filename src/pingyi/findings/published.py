@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -23,7 +24,7 @@ class Published(Mapping[str, Quantity | None]):
     def __init__(self, world: World, measure: Measure, unit: str) -> None:
         self.world, self.measure, self.unit = world, measure, unit
         self._makers: dict[str, Callable[[], Quantity | None]] = {
-            "num": lambda: self._amount("num", self.figure.num),
+            "num": self._num,
             "den": lambda: self._amount("den", self.figure.den),
             "missing": lambda: self._amount("missing", _missing(self.figure)),
             "unknown": lambda: self._count("unknown", self.figure.unknown),
@@ -33,7 +34,7 @@ class Published(Mapping[str, Quantity | None]):
             "last_missing": lambda: self._amount("last_missing", _missing(self.before)),
             "last_rate": lambda: self._rate("last_rate", self.before),
             "change": self._change,
-            "growth": lambda: self._amount("growth", self.figure.num - self.before.num if self.before else None),
+            "growth": self._growth,
             "mean": self._mean,
             "rank": self._rank,
             "peers": lambda: self._count("peers", len(self.compared)),
@@ -115,6 +116,14 @@ class Published(Mapping[str, Quantity | None]):
             return None
         exact = numbers.point_change(now.num, now.den, before.num, before.den)
         return self._quantity("points", "change", exact=exact)
+
+    def _num(self) -> Quantity:
+        kind: Kind = "money" if self.measure.money else "count"
+        return self._quantity(kind, "num", self.figure.num, self.figure.den or 0)
+
+    def _growth(self) -> Quantity | None:
+        found = self._amount("growth", self.figure.num - self.before.num if self.before else None)
+        return found and replace(found, word=self.measure.word)
 
     def _mean(self) -> Quantity | None:
         figures = [self._of(peer) for peer in self.compared]

@@ -13,6 +13,7 @@ from typing import Literal
 
 from pingyi import numbers
 
+LEVEL = "与上年持平"
 Kind = Literal["count", "money", "rate", "points", "average", "names", "text"]
 
 
@@ -29,7 +30,7 @@ class Quantity:
     exact: Fraction | None = None
     names: tuple[str, ...] = ()
     word: str = "个"
-    """The measure word of the names (“个村”)."""
+    """The measure word of the names (“个村”), or of a count's change."""
     text: str = ""
     measure: str = ""
     unit: str = ""
@@ -92,9 +93,31 @@ def _size(quantity: Quantity) -> str:
     return numbers.plain(rounded or numbers.half_up(exact, 2)) + "个百分点"
 
 
+def _all(quantity: Quantity) -> str:
+    """“全部” where all that was owed was done, of more than one; else nothing, and the sentence is said another way."""
+    return "全部" if quantity.num == quantity.den > 1 else ""
+
+
+def _points_trend(quantity: Quantity) -> str:
+    exact = quantity.exact or Fraction(0)
+    return f"比上年{'提高' if exact > 0 else '下降'}{_size(quantity)}" if exact else LEVEL
+
+
+def _trend(quantity: Quantity) -> str:
+    """An amount's change in words: “比上年增加6万元”."""
+    if not quantity.num:
+        return LEVEL
+    size = numbers.wan(abs(quantity.num)) if quantity.kind == "money" else str(abs(quantity.num))
+    return f"比上年{'增加' if quantity.num > 0 else '减少'}{size}{quantity.word if quantity.kind == 'count' else ''}"
+
+
 _WRITERS: dict[tuple[str, str], Callable[[Quantity], str]] = {
     ("count", ""): lambda q: str(abs(q.num)),
     ("count", "count"): lambda q: str(abs(q.num)),
+    ("count", "all"): _all,
+    ("count", "trend"): _trend,
+    ("money", "all"): _all,
+    ("money", "trend"): _trend,
     ("count", "zh"): lambda q: numbers.counted(abs(q.num), ""),
     ("money", ""): lambda q: numbers.money(abs(q.num)),
     ("money", "wan"): lambda q: numbers.wan(abs(q.num)),
@@ -103,6 +126,7 @@ _WRITERS: dict[tuple[str, str], Callable[[Quantity], str]] = {
     ("rate", "percent"): lambda q: numbers.percent(q.num, q.den),
     ("rate", "spoken"): _spoken,
     ("points", ""): _size,
+    ("points", "trend"): _points_trend,
     ("average", ""): lambda q: numbers.plain(numbers.half_up(q.exact or Fraction(0), 1)),
 }
 

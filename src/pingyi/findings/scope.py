@@ -15,7 +15,7 @@ from pingyi.findings.templates import fill
 from pingyi.findings.world import World
 from pingyi.packs.conditions import All, Any_, FieldRef, Node, Not, Scalar, Test, fields, holds
 from pingyi.packs.schema import ClaimRule
-from pingyi.packs.templates import PLAIN, slots
+from pingyi.packs.templates import ALL, DEADLINE, PLAIN, slots
 
 LAST = "last:"
 """Evidence key of a figure of last year's seal: “last:<measure>”."""
@@ -42,12 +42,14 @@ class Scope:
         """One of the rule's ways of saying it, turned by its own numbers and the year; None where none can be filled.
 
         Claims that are alike in every number say it alike, so that they can share a sentence; others, and other years,
-        need not.
+        need not. A way that says “全部” comes before the others: where it does not apply it cannot be filled.
         """
         ways = self.rule.say
         figures = [published.figure for published in self.published.values()]
         turn = self.world.facts.year + len(self.rows) + sum(figure.num + (figure.den or 0) for figure in figures)
-        filled = (fill(ways[(turn + step) % len(ways)], self.look_up) for step in range(len(ways)))
+        turned = [ways[(turn + step) % len(ways)] for step in range(len(ways))]
+        turned.sort(key=lambda way: all(style != ALL for _, style in slots(way)))
+        filled = (fill(way, self.look_up) for way in turned)
         return next((pieces for pieces in filled if pieces is not None), None)
 
     def look_up(self, name: str) -> Quantity | None:
@@ -57,6 +59,8 @@ class Scope:
             return self.published[alias][rest]
         if name in PLAIN:
             return self._plain(name)
+        if name == DEADLINE:
+            return Quantity("text", text=self.rule.deadline, of=DEADLINE)
         if self.rule.rows is not None:
             if name == "rows_n":
                 return Quantity("count", len(self.rows), measure=ROWS + self.rule.id, unit=self.subject, of="rows_n")

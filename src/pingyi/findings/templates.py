@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pingyi.findings.model import UNITS, Number, Piece
 from pingyi.findings.punctuation import widened
 from pingyi.findings.quantities import Quantity
-from pingyi.packs.templates import SLOT
+from pingyi.packs.templates import ALL, DEADLINE, SLOT
 
 
 def fill(template: str, look_up: Callable[[str], Quantity | None]) -> tuple[Piece, ...] | None:
@@ -29,14 +29,22 @@ def fill(template: str, look_up: Callable[[str], Quantity | None]) -> tuple[Piec
         quantity = look_up(match[1])
         if quantity is None:
             return None
-        pieces.append(_piece(quantity, match[2] or ""))
+        piece = _piece(quantity, match[2] or "")
+        if piece is None:
+            return None
+        pieces.append(piece)
     if end < len(template):
         pieces.append(Piece(template[end:]))
     return tuple(pieces)
 
 
-def _piece(quantity: Quantity, style: str) -> Piece:
+def _piece(quantity: Quantity, style: str) -> Piece | None:
+    """The piece; None where that way of writing it does not apply."""
     text = quantity.say(style)
+    if style == ALL and not text:
+        return None
+    if quantity.of == DEADLINE:
+        return Piece(text, Number(text, 0, "", quantity.unit, DEADLINE))
     if quantity.kind == "text" and not quantity.measure:
         return Piece(text, unit=quantity.unit)
     if quantity.kind == "text":

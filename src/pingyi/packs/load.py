@@ -101,9 +101,9 @@ def build(packs: list[ReadPack], year: int) -> tuple[Rules, list[Issue]]:
             )
     for module in (forms, duties, measures, rubrics, claims):
         module.check(stock)
-    commentary = claims.check_commentary(stock)
+    commentary, papers = claims.check_commentary(stock), claims.check_papers(stock)
     mappings: dict[str, Any] = {section: stock.models(section) for section in stock.entries}
-    rules = Rules(year=year, packs=tuple(read.pack for read in packs), commentary=commentary, **mappings)
+    rules = Rules(year=year, packs=tuple(read.pack for read in packs), commentary=commentary, papers=papers, **mappings)
     return rules, stock.issues
 
 

@@ -21,6 +21,7 @@ from pingyi.packs.schema import (
     Measure,
     Model,
     Pack,
+    Papers,
     Rubric,
     Slogan,
     Task,
@@ -42,6 +43,11 @@ SECTIONS: dict[str, type[Model]] = {
     "claims": ClaimRule,
 }
 """The lists of a pack; any of its files may hold them."""
+SINGLES: dict[str, tuple[type[Model], str]] = {
+    "commentary": (Commentary, "点评框架"),
+    "papers": (Papers, "文书框架"),
+}
+"""What a pack holds at most once, and what it is called."""
 TOP = "pack.yaml"
 CASES = "tests"
 """The folder of worked cases inside a pack: not rules, so not read here."""
@@ -120,7 +126,7 @@ class _Reader:
         self._heading: dict[str, Any] = {}
         self._entries: dict[str, list[tuple[Model, Spot]]] = {section: [] for section in SECTIONS}
         self._broken: dict[str, set[str]] = {section: set() for section in SECTIONS}
-        self._commentary: tuple[Commentary, Spot] | None = None
+        self._singles: dict[str, tuple[Model, Spot]] = {}
 
     def file(self, document: Document, *, top: bool) -> None:
         self.issues += document.issues
@@ -131,13 +137,13 @@ class _Reader:
         if not isinstance(document.data, dict):
             self._issue(document, (), "wrong-type", "文件应由若干“名称: 值”组成")
             return
-        heading = [key for key in Pack.model_fields if key not in SECTIONS and key != "commentary"]
-        allowed = [*SECTIONS, "commentary", *(heading if top else [])]
+        heading = [key for key in Pack.model_fields if key not in SECTIONS and key not in SINGLES]
+        allowed = [*SECTIONS, *SINGLES, *(heading if top else [])]
         for key, value in document.data.items():
             if key in SECTIONS:
                 self._section(document, key, value)
-            elif key == "commentary":
-                self._take_commentary(document, value)
+            elif key in SINGLES:
+                self._single(document, key, value)
             elif top and key in heading:
                 self._heading[key] = value
             elif key in heading:
@@ -172,14 +178,15 @@ class _Reader:
                 self.issues.append(Issue(spot.place(*path), code, message, hint))
             return None
 
-    def _take_commentary(self, document: Document, raw: object) -> None:
-        spot = Spot(document, ("commentary",), "commentary")
-        if self._commentary:
-            self._issue(document, ("commentary",), "duplicate-id", "点评框架（commentary）写了两处", "请只留一处")
+    def _single(self, document: Document, key: str, raw: object) -> None:
+        model, called = SINGLES[key]
+        if key in self._singles:
+            self._issue(document, (key,), "duplicate-id", f"{called}（{key}）写了两处", "请只留一处")
             return
-        entry = self._entry(Commentary, raw, spot)
+        spot = Spot(document, (key,), key)
+        entry = self._entry(model, raw, spot)
         if entry is not None:
-            self._commentary = (entry, spot)
+            self._singles[key] = (entry, spot)
 
     def result(self) -> ReadPack:
         top = Spot(self._top or Document(f"{self._name}/{TOP}"), (), "")
@@ -193,11 +200,10 @@ class _Reader:
                     if path:
                         heading.pop(str(path[0]), None)
         lists = {section: tuple(entry for entry, _ in found) for section, found in self._entries.items()}
-        commentary = self._commentary[0] if self._commentary else None
+        singles = {key: entry for key, (entry, _) in self._singles.items()}
         # A heading that lacks its id goes by the folder's name, so that the rest is looked at too.
         head = {"id": "pack", "name": self._name, "version": "0"} | heading
-        pack = Pack.model_validate(head).model_copy(update={**lists, "commentary": commentary})
+        pack = Pack.model_validate(head).model_copy(update={**lists, **singles})
         spots = {(section, i): spot for section, found in self._entries.items() for i, (_, spot) in enumerate(found)}
-        if self._commentary:
-            spots["commentary", 0] = self._commentary[1]
+        spots |= {(key, 0): spot for key, (_, spot) in self._singles.items()}
         return ReadPack(pack, spots, self._broken, self.issues, top)

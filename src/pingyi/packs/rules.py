@@ -19,6 +19,7 @@ from pingyi.packs.schema import (
     UnitKindRule,
 )
 from pingyi.packs.schema.claims import Commentary
+from pingyi.packs.schema.papers import Papers
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Rules:
     slogans: Mapping[str, Slogan] = field(default_factory=dict)
     claims: Mapping[str, ClaimRule] = field(default_factory=dict)
     commentary: Commentary | None = None
+    papers: Papers = Papers()
 
     @property
     def rubric(self) -> Rubric:

@@ -15,6 +15,8 @@ DIGIT = re.compile(r"[0-9０-９]")
 
 PLAIN = frozenset({"unit", "subject", "place", "reviewee", "town", "secretary", "year", "last_year"})
 """Names that every rule publishes."""
+DEADLINE = "deadline"
+"""What only a requirement may name."""
 LISTS = frozenset({"failing", "passing"})
 COUNTS = frozenset({
     "num", "den", "missing", "unknown", "last_num", "last_den", "last_missing", "growth", "rank", "peers", "line",
@@ -29,6 +31,10 @@ WITH_DENOMINATOR = frozenset({"den", "missing", "rate", "last_den", "last_missin
 MONEY = ("", "wan", "approx")
 """The formats of an amount of money; the empty one is what stands without a colon."""
 COUNT = ("", "zh", "count")
+ALL = "all"
+"""“全部”: only where the numerator is the whole denominator."""
+TREND = "trend"
+"""A change in words: “比上年提高12个百分点”, “与上年持平”."""
 RATE = ("", "percent", "spoken")
 
 
@@ -78,8 +84,12 @@ def _formats(name: str, measure: Measure) -> tuple[str, ...] | None:
     if name in RATES:
         return RATE if measure.has_denominator else ("",)
     if name in POINTS:
-        return ("",)
-    amount = name in {"num", "den", "missing", "last_num", "last_den", "last_missing", "growth"}
+        return ("", TREND)
+    if name == "growth":
+        return (*(MONEY if measure.money else COUNT), TREND)
+    if name == "num" and measure.has_denominator:
+        return (*(MONEY if measure.money else COUNT), ALL)
+    amount = name in {"num", "den", "missing", "last_num", "last_den", "last_missing"}
     return MONEY if measure.money and amount else COUNT
 
 

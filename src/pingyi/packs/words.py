@@ -51,6 +51,14 @@ MODELS = {
     "Rows": "直接说某些记录",
     "Commentary": "点评讲话的框架语",
     "RequirementSection": "要求部分的一节",
+    "Papers": "其他文书的框架语；句中可用 {year}、{next_year}、{unit}、{post}、{district}",
+    "Content": "述职的一项内容",
+    "DebriefPaper": "述职报告",
+    "FeedbackPaper": "反馈意见",
+    "OrdersPaper": "整改任务书",
+    "CircularPaper": "通报",
+    "ListsPaper": "问题清单、责任清单、整改清单",
+    "PlanPaper": "下一年工作要点和任务分解表",
 }
 
 FIELDS = {
@@ -74,6 +82,13 @@ FIELDS = {
     "slogans": "提法",
     "claims": "事实",
     "commentary": "点评讲话的框架",
+    "papers": "其他文书的框架",
+    "debrief": "述职报告",
+    "feedback": "反馈意见",
+    "orders": "整改任务书",
+    "circular": "通报",
+    "lists": "三张清单",
+    "plan": "工作要点",
     "Pack.values": "定值",
     "Measure.values": "名称 → 取值",
     "ClaimRule.measures": "几个取数时：别名 → 取数；句中写 {别名.num}",

@@ -9,11 +9,15 @@ from collections.abc import Iterator, Sequence
 from pingyi import numbers
 from pingyi.doctree import Annex, Document, Table
 from pingyi.findings.model import Claim
+from pingyi.issues import Place
 from pingyi.measures.model import Figure
 from pingyi.review_model import EvidenceCard, Review, key
 
 ROLES = {"counted": "计入", "denominator": "分母", "considered": "已查未计", "set-aside": "暂不计入"}
-HEAD = ("序号", "论断", "取数", "数值", "依据", "校验码")
+TITLE = "数据依据"
+HEAD = ("序号", "论断", "取数", "数值", "依据", "来源行", "校验码")
+SHOWN = 3
+"""How many source rows a line names; the report and `pingyi explain` show them all."""
 
 
 def basis(review: Review, document: Document) -> Annex:
@@ -24,23 +28,24 @@ def basis(review: Review, document: Document) -> Annex:
     for index, claim in enumerate(stated, start=1):
         lines = list(_lines(review, claim))
         rows += [(*((str(index), claim.text) if place == 0 else ("", "")), *line) for place, line in enumerate(lines)]
-    return Annex("数据依据", (Table(HEAD, tuple(rows), widths=(7, 28, 20, 20, 17, 14), numeric=frozenset({0})),))
+    return Annex(TITLE, (Table(HEAD, tuple(rows), widths=(5, 25, 17, 17, 13, 19, 10), numeric=frozenset({0})),))
 
 
-def _lines(review: Review, claim: Claim) -> Iterator[tuple[str, str, str, str]]:
-    """(measure, figure, rows, digest) for the subject, then for its peers together."""
+def _lines(review: Review, claim: Claim) -> Iterator[tuple[str, ...]]:
+    """(measure, figure, rows, source rows, digest) for the subject, then for its peers together."""
     peers: dict[str, list[str]] = {}
     for measure, unit in claim.evidence:
         if unit == claim.subject:
             card = review.evidence[key(measure, unit)]
-            yield review.titled(measure, unit), _value(review, claim, measure, unit), rows_text([card]), card.hash[:8]
+            value = _value(review, claim, measure, unit)
+            yield review.titled(measure, unit), value, rows_text([card]), sources_text([card]), card.hash[:8]
         else:
             peers.setdefault(measure, []).append(unit)
     for measure, units in peers.items():
         cards = [review.evidence[key(measure, unit)] for unit in units]
         shown = "；".join(f"{review.unit(unit).place}{_value(review, claim, measure, unit)}" for unit in units)
         digest = hashlib.sha256("\n".join(card.hash for card in cards).encode()).hexdigest()
-        yield f"同类组其他组织{review.measure_name(measure)}", shown, rows_text(cards), digest[:8]
+        yield f"同类组其他组织{review.measure_name(measure)}", shown, rows_text(cards), sources_text(cards), digest[:8]
 
 
 def _value(review: Review, claim: Claim, measure: str, unit: str) -> str:
@@ -72,3 +77,21 @@ def rows_text(cards: Sequence[EvidenceCard]) -> str:
     parts = [f"{word}{counts[role]}行" for role, word in ROLES.items() if counts[role]]
     missing = sum(card.missing_total for card in cards)
     return "、".join([*parts, f"缺{missing}项"] if missing else parts)
+
+
+def sources_text(cards: Sequence[EvidenceCard]) -> str:
+    """The first rows that the cards rest on, as a clerk would look them up: “组织生活.xlsx「三会一课」第18、19行等20行”.
+
+    Counted rows before those of the denominator; what was only considered or set aside is not named. Empty where rows have no file.
+    """
+    rows = [row for card in cards for role in ("counted", "denominator") for row in card.rows if row.role == role]
+    named: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        if row.file and sum(map(len, named.values())) < SHOWN and row.line not in named.get((row.file, row.sheet), ()):
+            named.setdefault((row.file, row.sheet), []).append(row.line)
+    total = sum(card.roles.get("counted", 0) + card.roles.get("denominator", 0) for card in cards)
+    text = "；".join(
+        f"{Place(file.rpartition('/')[2], sheet)}第{'、'.join(map(str, sorted(lines)))}行" for (file, sheet), lines in named.items()
+    )
+    shown = sum(map(len, named.values()))
+    return f"{text}等{total}行" if text and total > shown else text

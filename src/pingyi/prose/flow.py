@@ -1,7 +1,7 @@
 """Sentences → one flowing paragraph: the district first, then reviewees, then single villages.
 
-What is said of one unit stands together and names it once (“……；……”, “该镇……”). Among problems the first example of each
-sort is led by “其中，”, “如” or “比如，”, never the same twice in a paragraph.
+What is said of one unit stands together and names it once (“……；……”, “该镇……”), results before measures taken. Among
+problems the first example of each sort is led by “其中，”, “如” or another such phrase, never the same twice in a part.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pingyi.doctree import Run
 from pingyi.prose.merging import Sentence
 
-_LEADS = ("如", "比如，")
 _WITHIN = "其中，"
+LEADS = ("如", "比如，", _WITHIN, "从单位看，", "具体来看，", "再比如，", "举例来说，", "又如")
+"""What leads an example in; each stands at most once in a part of the text."""
 _PLACES = ("街道", "社区", "镇", "乡", "村")
 MOST = 3
 """How many clauses one full stop may hold."""
@@ -21,27 +22,30 @@ MOST = 3
 
 @dataclass(frozen=True)
 class Flow:
-    """How a paragraph runs. ``turn``: its place among its fellows, by which phrases take turns."""
+    """How a paragraph runs. ``leads``: the lead phrases that the part has not used yet, in the order of their use."""
 
     root: str
     kind: str
-    turn: int
+    leads: tuple[str, ...]
     led: bool
     """Whether something general stands before the sentences (a lead), so that an example can be led in."""
+    results: frozenset[str] = frozenset()
+    """The measures that are scored as results: of equal weight they are told first."""
 
-    def runs(self, found: Sequence[Sentence]) -> tuple[Run, ...]:
-        """The paragraph's runs, stops included."""
+    def runs(self, found: Sequence[Sentence]) -> tuple[tuple[Run, ...], tuple[str, ...]]:
+        """The paragraph's runs, stops included, and the lead phrases that are left."""
         runs: list[Run] = []
-        leads = [*(_LEADS[(self.turn + step) % len(_LEADS)] for step in range(len(_LEADS))), _WITHIN]
+        leads = list(self.leads)
         general = [sentence for sentence in found if self._level(sentence) == 0]
         for level in range(3):
             groups = self._groups([sentence for sentence in found if self._level(sentence) == level])
             if not groups:
                 continue
             if level and self.kind == "problem" and (self.led or general) and groups[0][0].opening:
-                runs.append(Run(self._lead(general, groups[0][0], leads)))
+                lead = self._lead(general, groups[0][0], leads)
+                runs += [Run(lead)] if lead else []
             runs += self._clauses(groups)
-        return tuple(runs)
+        return tuple(runs), tuple(leads)
 
     def _level(self, sentence: Sentence) -> int:
         claim = sentence.claims[0]
@@ -52,21 +56,28 @@ class Flow:
         """“其中，” where the example is part of a figure that was given for the whole district, else the next lead phrase."""
         whole = {figure.measure for sentence in general for claim in sentence.claims for figure in claim.figures}
         part = any(figure.measure in whole for claim in first.claims for figure in claim.figures)
-        return leads.pop(leads.index(_WITHIN) if part and _WITHIN in leads else 0)
+        fit = [lead for lead in leads if (lead == _WITHIN) == part] or [lead for lead in leads if lead != _WITHIN]
+        if not fit:
+            return ""
+        leads.remove(fit[0])
+        return fit[0]
 
-    @staticmethod
-    def _groups(found: Sequence[Sentence]) -> list[list[Sentence]]:
+    def _groups(self, found: Sequence[Sentence]) -> list[list[Sentence]]:
         """What is said of one unit stands together, where its weightiest sentence stands; several units' sentences stand alone."""
         groups: dict[str, list[Sentence]] = {}
-        for sentence in sorted(found, key=lambda sentence: -sentence.weight):
+        for sentence in sorted(found, key=lambda sentence: (-sentence.weight, not self._result(sentence))):
             first = sentence.claims[0]
             groups.setdefault(first.unit if len(sentence.claims) == 1 else first.id, []).append(sentence)
         return list(groups.values())
 
+    def _result(self, sentence: Sentence) -> bool:
+        return any(figure.measure in self.results for claim in sentence.claims for figure in claim.figures)
+
     def _clauses(self, groups: Sequence[Sequence[Sentence]]) -> Iterator[Run]:
         """The groups' clauses with their stops.
 
-        Achievements end with each unit, unless the next one has the same sort of thing to show; problems run on for a few clauses.
+        Each unit ends its sentence, unless the next one has the same sort of thing to show; a problem that stands alone is
+        joined by the next.
         """
         clauses = [(sentence, place, len(group)) for group in groups for place, sentence in enumerate(group)]
         held = 0
@@ -75,9 +86,8 @@ class Flow:
             yield from _continued(sentence, previous)
             held += 1
             following = clauses[index + 1][0] if index + 1 < len(clauses) else None
-            closes = (
-                place == size - 1 and self.kind == "achievement" and not (size == 1 and _parallel(sentence, following))
-            )
+            ends, joined = place == size - 1, size == 1 and _parallel(sentence, following)
+            closes = ends and not joined if self.kind == "achievement" else ends and held > 1
             stop = following is None or closes or held == MOST
             held = 0 if stop else held
             yield Run("。" if stop else "；", sentence.claims[0].id)

@@ -11,6 +11,7 @@ from pingyi.findings.model import UNITS, Claim, Number, Piece, text_of
 from pingyi.findings.published import LAST_NAMES, PEER_NAMES
 from pingyi.findings.punctuation import unstopped
 from pingyi.findings.scope import LAST
+from pingyi.packs.templates import DEADLINE
 from pingyi.review_model import key
 
 Pieces = tuple[Piece, ...]
@@ -177,7 +178,12 @@ def _run(first: Claim, piece: Piece, said: Sequence[tuple[Claim, Piece]]) -> Run
 
 
 def number_keys(claim: Claim, number: Number) -> tuple[str, ...]:
-    """The evidence of one number: its own figure; last year's too where it compares; every peer's where it ranks."""
+    """The evidence of one number: its own figure; last year's too where it compares; every peer's where it ranks.
+
+    A deadline rests on all that the problem rests on: it is why it is set.
+    """
+    if number.of == DEADLINE:
+        return keys_of(claim)
     measures = {number.measure}
     if number.of in LAST_NAMES:
         measures = {LAST + number.measure} | (measures if number.of in {"change", "growth"} else set())

@@ -10,10 +10,10 @@ from pingyi.packs.checking.subjects import At, check_window, type_where
 from pingyi.packs.conditions import All, Any_, Node, Not, Test, ValueRef, fields, walk
 from pingyi.packs.reading import ReadPack
 from pingyi.packs.refusals import offer
-from pingyi.packs.schema import ClaimRule, Commentary, FieldType, Form, Measure, Rows, Slogan, Task
+from pingyi.packs.schema import ClaimRule, Commentary, FieldType, Form, Measure, Papers, Rows, Slogan, Task
 from pingyi.packs.scopes import of_value
 from pingyi.packs.stock import Entry, Stock
-from pingyi.packs.templates import COUNT, COUNTS, LISTS, MONEY, POINTS, RATES, digits, names, slots, unbalanced
+from pingyi.packs.templates import COUNT, COUNTS, DEADLINE, LISTS, MONEY, POINTS, RATES, digits, names, slots, unbalanced
 
 
 def check(stock: Stock) -> None:
@@ -104,7 +104,7 @@ def _check_sentence(
         hint = "数字要从取数来，用 {num} 等；专名中的数字请列入 names"
         stock.problem(entry, at, "digit", f"句中有数字“{digit}”", hint)
     for name, style in slots(text):
-        if name == "units" and at == ("join",):
+        if (name == "units" and at == ("join",)) or (name == DEADLINE and at == ("requires",) and rule.deadline):
             continue
         if name not in published:
             stock.problem(entry, at, "unknown-name", f"没有可用的“{{{name}}}”", offer(name, list(published)))
@@ -232,3 +232,25 @@ def check_commentary(stock: Stock) -> Commentary | None:
         for section in commentary.sections
     )  # fmt: skip
     return commentary.model_copy(update={"sections": kept})
+
+
+def check_papers(stock: Stock) -> Papers:
+    """The frame of the documents of the topmost pack that has one, else the plain one; its 提法 are this year's."""
+    read: ReadPack | None = next((read for read in reversed(stock.packs) if read.pack.papers), None)
+    if read is None or read.pack.papers is None:
+        return Papers()
+    papers = read.pack.papers
+    entry = Entry(papers, read.spot("papers", 0), read.pack.id)
+    kept = []
+    for index, content in enumerate(papers.debrief.contents):
+        there: dict[str, Any] = {}
+        for name in ("themes", "claims"):
+            keys = getattr(content, name)
+            at = ("debrief", "contents", index, name)
+            there[name] = tuple(k for i, k in enumerate(keys) if stock.needs(entry, (*at, i), name, k))
+        kept.append(content.model_copy(update=there))
+    for section, model in papers:
+        texts = [(section, model)] if isinstance(model, str) else [(section, v) for _, v in model if isinstance(v, str)]
+        _check_texts(stock, entry, tuple(texts))
+    debrief = papers.debrief.model_copy(update={"contents": tuple(kept)})
+    return papers.model_copy(update={"debrief": debrief})

@@ -11,7 +11,11 @@ Published names of a measure (alias `m`; without prefix where a rule has one mea
     <field>                                     with `rows`: the distinct values of an open or choice field, joined by 、;
                                                 `rows_n`: how many rows
 Always: unit (name of the unit), secretary (“X镇党委书记”; with the names book the name), year, last_year, villages …
-Formats: rate:percent (default) rate:spoken  num:zh (两) num:count  money:wan money:approx  list:N (first N, then “等N个”).
+`requires` also: deadline (the rule's own, as the pack writes it).
+Formats: rate:percent (default) rate:spoken  num:zh (两) num:count  money:wan money:approx  list:N (first N, then “等N个”)
+    num:all                                     “全部” where num = den; elsewhere that way of saying it is passed over. A way
+                                                that holds it is said before the others
+    change:trend growth:trend                   “比上年提高12个百分点”, “比上年减少6万元”, “与上年持平”
 """
 
 from __future__ import annotations
@@ -53,7 +57,8 @@ class ClaimRule(Model):
     names: tuple[str, ...] = Described(default=(), description="句中含数字的专名，如 555")
     states: tuple[str, ...] = Described(default=(), description="对应讲话中的论断编号")
     weight: int = Described(default=10, description="入选次序，大者先")
-    requires: str = Described(default="", description="（问题）对应的下步要求，{unit} 可用")
+    requires: str = Described(default="", description="（问题）对应的下步要求，{unit} 可用，{deadline} 写期限")
+    deadline: str = Described(default="", description="（问题）整改期限，如 6月底前；不写用整改任务书的")
     source: Source | None = None
     replaces: str = ""
 

@@ -11,6 +11,7 @@ from pingyi.packs.schema.common import Dated, Id, Model, Source
 from pingyi.packs.schema.duties import Duty
 from pingyi.packs.schema.forms import Form
 from pingyi.packs.schema.measures import Measure
+from pingyi.packs.schema.papers import Papers
 from pingyi.packs.schema.rubrics import Rubric
 
 
@@ -46,3 +47,4 @@ class Pack(Model):
     slogans: tuple[Slogan, ...] = ()
     claims: tuple[ClaimRule, ...] = ()
     commentary: Commentary | None = None
+    papers: Papers | None = None
