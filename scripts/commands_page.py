@@ -31,7 +31,9 @@ def command_line() -> tuple[TyperGroup, Context]:
     return group, Context(group, info_name="pingyi")
 
 
-def commands(group: TyperGroup, context: Context, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Command]]:
+def commands(
+    group: TyperGroup, context: Context, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Command]]:
     """Every command with the words that call it, groups before what is in them; the first is `pingyi` itself."""
     yield path, group
     for name in group.list_commands(context):

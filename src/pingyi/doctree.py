@@ -120,7 +120,7 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Imprint:
-    """版记 (7.4): ``copies`` 抄送机关, ``issuer`` 印发机关, ``printed`` 印发日期 (“2020年1月3日”); it stands on the last page's foot."""
+    """版记 (7.4): ``copies`` 抄送机关, ``issuer`` 印发机关, ``printed`` 印发日期 (“2020年1月3日”); on the last page's foot."""
 
     copies: tuple[str, ...] = ()
     issuer: str = ""
@@ -132,7 +132,7 @@ class Document:
     """A whole document.
 
     ``mark`` stands above the title (“征求意见稿”), ``banner`` on the head of every page (“内部资料　注意保存”). ``addressee`` is
-    the 主送机关, ``salutation`` what a speech opens with; both stand without indent. A ``\\n`` in the title is a line break that
+    the 主送机关, ``salutation`` what a speech opens with; both stand without indent. A line break in the title is one that
     the office asks for; without one a long title is broken by sense. ``sealed`` leaves the date room for a stamp (7.3.5.1).
     """
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pingyi.issues import Issue
+from pingyi.issues import Issue, Severity
 
 
 class Refusal(Exception):  # noqa: N818  the field's word; “Error” would promise a bug
@@ -52,7 +52,8 @@ class FolderRefused(Refusal):
 
     def __init__(self, folder: Path, issues: Sequence[Issue]) -> None:
         self.issues = tuple(issues)
-        super().__init__(f"“{folder.name}”中有{len(self.issues)}处问题，按严格方式未予受理；请按清单改正后再报。")
+        grave = sum(issue.severity in {Severity.ERROR, Severity.DOUBT} for issue in self.issues)
+        super().__init__(f"“{folder.name}”中有{grave}处问题，按严格方式未予受理；请按清单改正后再报。")
 
 
 class NothingToRead(Refusal):

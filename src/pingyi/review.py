@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from pingyi.errors import NoDistrict, NoRubric
 from pingyi.facts.model import Facts
-from pingyi.findings import LAST, ROWS, Claim, World, find, rows_evidence
+from pingyi.findings import LAST, ROWS, Claim, World, find, rows_evidence, settled
 from pingyi.findings.comments import comments
 from pingyi.findings.debriefs import debrief_differences
 from pingyi.issues import Issue
@@ -78,8 +78,9 @@ def run(facts: Facts, rules: Rules, last: LastYear | None = None, progress: Prog
     progress("提炼评语")
     claims = find(world, last.published if last else {})
     issues = tuple(sorted((*facts.issues, *debrief_differences(rules, facts, world.measures))))
+    over = settled(world, last.facts, last.published, {claim.id for claim in claims}) if last else ()
     progress("归集依据")
-    return Pass(_assemble(world, scores, claims, issues), issues, world, scores)
+    return Pass(_assemble(world, scores, claims, issues, over), issues, world, scores)
 
 
 def judge(
@@ -120,10 +121,16 @@ def _peers(scores: Scores) -> dict[str, tuple[str, ...]]:
     return {sheet.unit: tuple(sorted(groups[sheet.group])) for sheet in scores.sheets}
 
 
-def _assemble(world: World, scores: Scores, claims: tuple[Claim, ...], issues: tuple[Issue, ...]) -> Review:
+def _assemble(
+    world: World,
+    scores: Scores,
+    claims: tuple[Claim, ...],
+    issues: tuple[Issue, ...],
+    over: tuple[Claim, ...] = (),
+) -> Review:
     rules, facts = world.rules, world.facts
     reviewed = (world.root, *(sheet.unit for sheet in scores.sheets))
-    wanted = _wanted(rules, reviewed, claims)
+    wanted = _wanted(rules, reviewed, (*claims, *over))
     figures = {
         key(measure, unit): YearFigure(
             now=world.measures.figure(measure, unit), last=world.last.figure(measure, unit) if world.last else None
@@ -132,7 +139,7 @@ def _assemble(world: World, scores: Scores, claims: tuple[Claim, ...], issues: t
         if measure in rules.measures
     }
     evidence = {key(measure, unit): evidence_card(_evidence(world, measure, unit)) for measure, unit in wanted}
-    named = {unit for _, unit in wanted} | {claim.subject for claim in claims}
+    named = {unit for _, unit in wanted} | {claim.subject for claim in (*claims, *over)}
     named |= {due.subject.rpartition("@")[2] for card in evidence.values() for due in card.missing}
     return Review(
         year=facts.year,
@@ -145,6 +152,7 @@ def _assemble(world: World, scores: Scores, claims: tuple[Claim, ...], issues: t
         sheets=scores.sheets,
         claims=claims,
         comments=comments(world, scores, claims),
+        settled=over,
         evidence=evidence,
         themes=tuple(rules.themes.values()),
         frame=_frame(rules),
@@ -161,6 +169,7 @@ def _wanted(rules: Rules, reviewed: Iterable[str], claims: Iterable[Claim]) -> l
     """The (measure, unit) pairs that the review shows: every measure of every reviewee, and what the claims rest on."""
     pairs = [(measure, unit) for measure in rules.measures for unit in reviewed]
     pairs += [pair for claim in claims for pair in claim.evidence]
+    pairs += [(m.removeprefix(LAST), unit) for m, unit in pairs if m.startswith(LAST)]
     return sorted(set(pairs))
 
 

@@ -103,7 +103,7 @@ def edits(rules: Rules, facts: Facts, rng: Random) -> Iterator[Edit]:
 
 
 def read_fields(rules: Rules) -> set[tuple[str, str]]:
-    """(form, field) pairs that conditions and sums name, the subjects and the days; not the tree itself."""
+    """(form, field) pairs that conditions and sums name, the subjects and units; not the tree itself."""
     pairs: set[tuple[str, str]] = set()
     for duty in rules.duties.values():
         for one in duty.alternatives:
@@ -118,7 +118,7 @@ def read_fields(rules: Rules) -> set[tuple[str, str]]:
                 (measure.subjects.register_, name) for name in fields(measure.test) | fields(measure.subjects.where)
             }
     for form in {form for form, _ in pairs if form in rules.forms}:
-        pairs |= {(form, f.id) for f in rules.forms[form].fields if f.role == "when" or f.id == "unit"}
+        pairs |= {(form, f.id) for f in rules.forms[form].fields if f.id == "unit"}
     return {(form, name) for form, name in pairs if form not in {"units", ""}}
 
 
@@ -137,12 +137,12 @@ def another(  # noqa: PLR0911  one way a type of field
         case FieldType.DATE | FieldType.MONTH:
             if not field.required and rng.random() < 0.3:
                 return None
-            day = (old or facts.first) + timedelta(days=rng.randrange(-120, 121))
+            day = (old or facts.first) + timedelta(days=rng.choice((-1, 1)) * rng.randrange(60, 240))
             return day.replace(day=1) if field.type is FieldType.MONTH else day
         case FieldType.TEXT | FieldType.PERSON | FieldType.ROW | FieldType.POST:
             return old if field.required else None
         case _:
-            return max(0, (old or 0) + rng.choice([-7, -1, 1, 40]))
+            return max(0, (old or 0) + rng.choice([-1, 1]) * rng.randrange(5, 5000))
 
 
 def places(year: Year, measure: str, unit: str) -> set[Place]:

@@ -69,7 +69,7 @@ def named(issues: Iterable[Issue], file: str, sheet: str, line: int) -> bool:
     ) or any((place.file, place.sheet) == (file, sheet) for place in headers)
 
 
-def value(reading: Reading, form: str, line: int, field: str) -> Any:  # noqa: ANN401  any field's value
+def value(reading: Reading, form: str, line: int, field: str) -> Any:
     """What was read in a row, of the form, on that line of any sheet."""
     for row in reading.facts.tables[form].to_pylist():
         if row["line"] == line:

@@ -154,7 +154,7 @@ def write(path: Path, sheets: Mapping[str, Sheet | Cells]) -> Path:
     return path
 
 
-def _put(page: Any, at: tuple[int, int], cell: Any, formats: Mapping[type, Any]) -> None:  # noqa: ANN401
+def _put(page: Any, at: tuple[int, int], cell: Any, formats: Mapping[type, Any]) -> None:
     if isinstance(cell, Formula):
         page.write_formula(*at, cell.text, None, "" if cell.result is None else cell.result)
     elif isinstance(cell, datetime | date | time):

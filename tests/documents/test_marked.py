@@ -55,16 +55,16 @@ def source(folder: Path, name: str = FILE) -> Path:
     return folder / name
 
 
-def issue(row: int, column: str, severity: Severity = Severity.ERROR, **more: Any) -> Issue:  # noqa: ANN401
+def issue(row: int, column: str, severity: Severity = Severity.ERROR, **more: Any) -> Issue:
     place = Place(more.pop("file", FILE), more.pop("sheet", SHEET), row, column)
     return Issue(place, "code", more.pop("message", f"{column}{row or ''}不对"), more.pop("hint", "请改"), severity)
 
 
-def opened(content: bytes) -> Any:  # noqa: ANN401  openpyxl's workbook
+def opened(content: bytes) -> Any:
     return openpyxl.load_workbook(BytesIO(content))
 
 
-def colour(cell: Any) -> str | None:  # noqa: ANN401  openpyxl's cell
+def colour(cell: Any) -> str | None:
     return cell.fill.fgColor.rgb if cell.fill.patternType == "solid" else None
 
 

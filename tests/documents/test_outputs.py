@@ -32,7 +32,7 @@ def test_everything_is_written_and_told(tmp_path: Path) -> None:
     told: list[str] = []
     written = outputs.write(REVIEW, tmp_path / "深" / "处", Options(), told.append)
     assert [path.name for path in written] == [
-        "点评讲话.md", "点评讲话.docx", "考核评分表.xlsx", "评语与整改清单.xlsx", "评议报告.html", "review.json",
+        "点评讲话.md", "点评讲话.docx", "考核评分表.xlsx", "评语与整改清单.xlsx", "公平性核对.xlsx", "评议报告.html", "review.json",
     ]  # fmt: skip
     assert told == [f"写出{path.name}" for path in written]
     assert sorted(path.name for path in written[0].parent.iterdir()) == sorted(path.name for path in written)
@@ -133,7 +133,7 @@ def test_the_commentary_is_within_the_length_asked(tmp_path: Path) -> None:
     assert commentary(REVIEW, Options(400)).characters <= 400
     short = (tmp_path / outputs.SPEECH).read_text(encoding="utf-8")
     assert short.startswith("# 在评议会上的点评讲话")
-    assert short == markdown.render(commentary(REVIEW, Options(400))).rstrip("\n") + short[short.index("\n\n## 附件") :]
+    assert short == markdown.render(commentary(REVIEW, Options(400))).rstrip("\n") + short[short.index("\n\n附件：") :]
 
 
 def test_docx_of_the_commentary_alone_has_no_annex() -> None:

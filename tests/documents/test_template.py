@@ -45,7 +45,7 @@ def made(form_id: str) -> bytes:
     return MADE[form_id]
 
 
-def opened(content: bytes) -> Any:  # noqa: ANN401  openpyxl's workbook
+def opened(content: bytes) -> Any:
     return openpyxl.load_workbook(BytesIO(content))
 
 

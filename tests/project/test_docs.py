@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 from typer._click.core import Command, Context, Parameter
 from typer._click.exceptions import UsageError
+from typer.testing import CliRunner
 
 from pingyi.cli import app
 from scripts.commands_page import command_line, commands, page
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`((?:\.venv/bin/)?pingyi [^`]*)`")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 HELP = {"--help", "-h"}
@@ -114,7 +114,7 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 def test_every_make_target_and_script_named_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"`(?:[A-Z]+=\S+ )?make ([a-z-]+)|^make ([a-z-]+)", text, re.M):
-        assert re.search(rf"^{''.join(target)}:", makefile, re.M), f"{named(path)}: make {''.join(target)}"
+    for target in re.findall(r"`(?:[A-Z]+=\S+ )?make ([a-z-]+)|^make ([a-z-]+)", text, re.MULTILINE):
+        assert re.search(rf"^{''.join(target)}:", makefile, re.MULTILINE), f"{named(path)}: make {''.join(target)}"
     for script in re.findall(r"\b(scripts/\w+\.(?:py|sh))", text):
         assert (ROOT / script).is_file(), f"{named(path)}: {script}"

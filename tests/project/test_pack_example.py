@@ -10,7 +10,7 @@ import pytest
 from pingyi.cli import app
 
 GUIDE = Path(__file__).parents[2] / "docs/officers/规则包怎么改.md"
-FILE = re.compile(r"<!-- 文件：(\S+) -->\n```yaml\n(.+?)```", re.S)
+FILE = re.compile(r"<!-- 文件：(\S+) -->\n```yaml\n(.+?)```", re.DOTALL)
 PACK = "我区规则"
 
 

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
-SHOWN = re.compile(r"^```sh\n([^\n]+)\n```\n\n```text\n(.+?)\n```", re.M | re.S)
+SHOWN = re.compile(r"^```sh\n([^\n]+)\n```\n\n```text\n(.+?)\n```", re.MULTILINE | re.DOTALL)
 ELISION = "…"
 
 
@@ -23,17 +23,28 @@ def steps(readme: str) -> list[tuple[str, list[str]]]:
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Command → what it printed."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the commands run: it holds nothing but a way to call pingyi."""
     folder = tmp_path_factory.mktemp("readme")
     (folder / ".venv/bin").mkdir(parents=True)
     starter = folder / ".venv/bin/pingyi"
     starter.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pingyi "$@"\n', encoding="utf-8")
     starter.chmod(0o755)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def said(folder: Path) -> dict[str, str]:
+    """Command → what it printed."""
     found: dict[str, str] = {}
     for command in dict.fromkeys(command for readme in READMES for command, _ in steps(readme)):
         done = subprocess.run(
-            ["sh", "-c", command], cwd=folder, env={**os.environ, "LANG": "C.UTF-8"}, capture_output=True, text=True, check=True
+            ["sh", "-c", command],
+            cwd=folder,
+            env={**os.environ, "LANG": "C.UTF-8"},
+            capture_output=True,
+            text=True,
+            check=True,
         )
         found[command] = done.stdout
     return found
@@ -55,3 +66,12 @@ def test_each_command_prints_what_the_readme_shows(readme: str, said: dict[str, 
 def test_both_readmes_show_the_same() -> None:
     english, chinese = (steps(readme) for readme in READMES)
     assert english == chinese
+
+
+@pytest.mark.usefixtures("said")
+def test_the_library_s_example_runs(folder: Path) -> None:
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    example = re.search(r"```python\n(.+?)```", text, re.DOTALL)
+    assert example
+    done = subprocess.run([sys.executable, "-c", example[1]], cwd=folder, capture_output=True, text=True, check=True)
+    assert re.fullmatch(r"\d+\.\d+\n", done.stdout)

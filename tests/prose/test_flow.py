@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pingyi.findings.model import Claim, Piece
 from pingyi.measures.model import Figure
-from pingyi.prose.flow import Flow
+from pingyi.prose.flow import LEADS, Flow
 from pingyi.prose.merging import sentences
 
 NAMES = {"T01": "云溪镇", "T02": "石桥镇", "G01": "区机关党委", "V1": "柳湾村", "Q": ""}
@@ -20,8 +20,9 @@ def claim(n: int, subject: str, *pieces: Piece, measure: str = "m", kind: str = 
     return Claim(**made)  # type: ignore[arg-type]
 
 
-def text(*claims: Claim, turn: int = 0, led: bool = True, kind: str = "problem") -> str:
-    return "".join(run.text for run in Flow("Q", kind, turn, led=led).runs(sentences(claims)))
+def text(*claims: Claim, leads: tuple[str, ...] = LEADS, led: bool = True, kind: str = "problem") -> str:
+    runs, _ = Flow("Q", kind, leads, led=led).runs(sentences(claims))
+    return "".join(run.text for run in runs)
 
 
 def test_the_name_is_said_once_and_the_stop_comes_after_three() -> None:
@@ -48,7 +49,8 @@ def test_a_sentence_that_does_not_open_with_a_name_keeps_its_words_and_is_not_le
 def test_examples_are_led_in_turn_and_only_after_something_general() -> None:
     village = claim(5, "V1", Piece("云溪镇", unit="T01"), Piece("柳湾村", unit="V1"), Piece("没有收入"), unit="T01")
     assert text(claim(0, "T02"), village) == "如石桥镇有问题0。比如，云溪镇柳湾村没有收入。"
-    assert text(claim(0, "T02"), village, turn=1) == "比如，石桥镇有问题0。如云溪镇柳湾村没有收入。"
+    assert text(claim(0, "T02"), village, leads=LEADS[1:]) == "比如，石桥镇有问题0。从单位看，云溪镇柳湾村没有收入。"
+    assert text(claim(0, "T02"), village, leads=("其中，",)) == "石桥镇有问题0。云溪镇柳湾村没有收入。"
     assert text(claim(0, "T02"), led=False) == "石桥镇有问题0。"
     assert text(claim(0, "Q", measure="all"), claim(1, "T02"), led=False) == "有问题0。如石桥镇有问题1。"
 
@@ -66,3 +68,20 @@ def test_achievements_end_with_each_unit_unless_the_next_has_the_same_to_show() 
 
 def test_heavier_units_come_first() -> None:
     assert text(claim(1, "T01"), claim(2, "T02", weight=9)) == "如石桥镇有问题2；云溪镇有问题1。"
+
+
+def test_what_was_led_in_is_no_lead_for_the_next_paragraph() -> None:
+    _, left = Flow("Q", "problem", LEADS, led=True).runs(sentences([claim(0, "T01")]))
+    assert left == LEADS[1:]
+
+
+def test_a_problem_that_stands_alone_is_joined_by_the_next_unit_s() -> None:
+    assert text(claim(1, "T01"), claim(2, "T01"), claim(3, "T02"), claim(4, "G01")) == (
+        "如云溪镇有问题1；有问题2。石桥镇有问题3；区机关党委有问题4。"
+    )
+
+
+def test_of_equal_weight_a_result_is_told_before_a_measure_taken() -> None:
+    done, reached = claim(1, "T01", measure="meetings"), claim(2, "T01", measure="income")
+    runs, _ = Flow("Q", "achievement", (), led=True, results=frozenset({"income"})).runs(sentences([done, reached]))
+    assert "".join(run.text for run in runs) == "云溪镇有问题2；有问题1。"

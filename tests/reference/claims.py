@@ -85,8 +85,8 @@ def asked(truth: Truth, rule: ClaimRule) -> list[str]:
         rows = truth.district.rows[form.id]
         codes = {path[0] for row in rows for path in [place_of(truth.district, form, row)] if path}
     else:
-        measure = next(iter(rule.measures.values()), rule.measure) or ""
-        codes = {path[0] for path, *_ in truth.hits(measure) if path}
+        measures = [*rule.measures.values(), *([rule.measure] if rule.measure else [])]
+        codes = {path[0] for name in measures for path, *_ in truth.hits(name) if path}
     return sorted(code for code in codes if not rule.applies_to or tree.latest(code).kind in rule.applies_to)
 
 

@@ -15,12 +15,22 @@ from typer._click.exceptions import BadParameter, MissingParameter, NoArgsIsHelp
 from typer._click.formatting import HelpFormatter
 
 _HEADINGS = {"Options": "选项", "Arguments": "参数", "Commands": "命令"}
-_USAGE = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 …"}
+_USAGE = (
+    (re.compile(r"\[OPTIONS\]"), "[选项]"),
+    (re.compile(r"COMMAND \[ARGS\]\.\.\."), "命令 …"),
+    (re.compile(r"\{([^{}]+)\}"), r"\1"),
+    (re.compile(r"\[([^\[\]]+)\]\.\.\."), r"[\1…]"),
+    (re.compile(r"\.\.\."), "…"),
+)
 _HELP_ROWS = (
     (re.compile(r"Show this message and exit\."), "显示本说明。"),
     (re.compile(r"(?<=[\[ ])default: "), "默认："),
     (re.compile(r"(?<=[\[ ])required(?=[\];])"), "必填"),
     (re.compile(r"(?<=[\[ ])env var: "), "环境变量："),
+    (re.compile(r"(?<=[\[ ])(-?[\d.]+)<=x<=(-?[\d.]+)(?=[\];])"), r"\1到\2"),
+    (re.compile(r"(?<=[\[ ])x>=(-?[\d.]+)(?=[\];])"), r"不小于\1"),
+    (re.compile(r"(?<=[\[ ])x<=(-?[\d.]+)(?=[\];])"), r"不大于\1"),
+    (re.compile(r"(?<=[^ ]); (?=[^\[\]]*\]$)"), "；"),
 )
 _TYPES = {
     "<dir>": "<文件夹>",
@@ -33,7 +43,9 @@ _TYPES = {
     "<str>": "<文字>",
     "<text>": "<文字>",
 }
+_TYPE_AFTER = re.compile(r" <[^<>]*>$")
 _LOOSE = (
+    (re.compile(r"No such command '(.*?)'\. Did you mean (.*)\?$"), "没有“{}”这个命令，是否指 {}"),
     (re.compile(r"No such command '(.*)'\.$"), "没有“{}”这个命令"),
     (re.compile(r"Missing command\.$"), "没有写明要执行的命令"),
     (re.compile(r"Got unexpected extra argument\(s\) \((.*)\)$"), "多出了用不上的内容“{}”"),
@@ -91,12 +103,20 @@ def _name_of(error: BadParameter) -> str:
 def _matched(text: str, patterns: Sequence[tuple[re.Pattern[str], str]]) -> str:
     for pattern, chinese in patterns:
         if found := pattern.search(text):
-            return chinese.format(*found.groups())
+            return chinese.format(*(_plain(group) for group in found.groups()))
     return text.rstrip("。.")
 
 
+def _plain(group: str) -> str:
+    """Names offered in English quotes (“'review', 'seal'”) as Chinese lists them."""
+    names = re.findall(r"'([^']*)'", group)
+    return "、".join(names) if names else group
+
+
 def _named(name: str) -> str:
-    """Return an option's or argument's name with its type in Chinese."""
+    """Return an option's name with its type in Chinese; an argument's name alone, which says what it is."""
+    if not name.startswith("-"):
+        name = _TYPE_AFTER.sub("", name)
     for english, chinese in _TYPES.items():
         name = name.replace(english, chinese)
     return name
@@ -125,8 +145,8 @@ class ChineseFormatter(HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the line that says how to call the command."""
-        for english, chinese in _USAGE.items():
-            args = args.replace(english, chinese)
+        for pattern, chinese in _USAGE:
+            args = pattern.sub(chinese, args)  # noqa: PLW2901  one text, mended step by step
         self.write(f"{prefix or '用法：'}{prog} {args}\n")
 
     def write_heading(self, heading: str) -> None:

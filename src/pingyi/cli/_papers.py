@@ -10,6 +10,7 @@ from pingyi.errors import Refusal, SealRefused
 from pingyi.facts.seal import Sealed, open_seal
 from pingyi.issues import Issue, Place
 from pingyi.prose import Options, commentary
+from pingyi.prose.papers import papers
 from pingyi.review import LastYear, run
 from pingyi.review_model import Review
 
@@ -56,7 +57,7 @@ def check_papers(path: Path, seal: Path | None, last: Path | None) -> tuple[Chec
 
 def truth_of(review: Review) -> Truth:
     """What the year says, with the documents that it gives."""
-    return Truth(review, (commentary(review, Options()), commentary(review, Options(LONGEST))))
+    return Truth(review, (commentary(review, Options(LONGEST)), *(paper.document for paper in papers(review))))
 
 
 def nearest_seal(folder: Path) -> Path | None:

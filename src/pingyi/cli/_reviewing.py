@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pingyi.cli._progress import Steps
 from pingyi.documents.marked import write_marked
-from pingyi.documents.outputs import save, write
+from pingyi.documents.fairness import LastTime
+from pingyi.documents.outputs import SPEECH, save, write
 from pingyi.errors import OutputRefused, SealRefused
 from pingyi.facts.model import Facts
 from pingyi.facts.names import SEAL_MARK, NamesBook, sealed_above
@@ -53,7 +54,7 @@ def review_folder(
     *,
     last: Path | None = None,
     names: Path | None = None,
-    length: int = 5_000,
+    length: int = 4_000,
     strict: bool = False,
     progress: Steps,
 ) -> Reviewed:
@@ -64,11 +65,12 @@ def review_folder(
     check_out(out, folder)
     before = open_last(last, year) if last else None
     known = LastYear(before.facts, before.published) if before else None
+    said = LastTime(before.published, _said(last)) if before and last else None
     if is_seal(folder):
         progress("打开封存")
         sealed = open_seal(folder)
         done = run(sealed.facts, sealed.rules, known, progress)
-        write(done.review, out, Options(length=length), progress, sealed.manifest.hash)
+        write(done.review, out, Options(length=length), progress, seal=sealed.manifest.hash, last=said)
         return Reviewed(done.review, sealed.facts, sealed.manifest, out, folder, done.issues, ())
     progress("加载规则包")
     rules = load_rules(packs, year)
@@ -80,11 +82,17 @@ def review_folder(
     progress("封存事实")  # before the documents: they name the seal that they can be checked by
     published = {claim.id: claim.years for claim in done.review.claims}
     place, manifest = seal_into(out, reading, rules, last=last, published=published)
-    write(done.review, out, Options(length=length), progress, manifest.hash)
+    write(done.review, out, Options(length=length), progress, seal=manifest.hash, last=said)
     save(out / ISSUES, json_bytes(issues_json(issues)))
     progress("标注有问题的工作簿")
     marked = write_marked(folder, out / MARKED, issues, progress.detail)
     return Reviewed(done.review, facts, manifest, out, place, issues, marked)
+
+
+def _said(last: Path) -> str:
+    """The body of the commentary that lies beside last year's seal; empty where there is none."""
+    place = last.parent / SPEECH
+    return place.read_text(encoding="utf-8", errors="replace").partition("\n## 附件")[0] if place.is_file() else ""
 
 
 def is_seal(folder: Path) -> bool:

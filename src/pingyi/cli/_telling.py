@@ -11,7 +11,7 @@ from rich.table import Table
 from pingyi import numbers
 from pingyi.cli._reviewing import ISSUES, MARKED, Reviewed, counts
 from pingyi.documents.lists import CONTRADICTIONS, SEVERITIES
-from pingyi.documents.outputs import DATA, LISTS, REPORT, SCORECARDS, SPEECH, SPEECH_WORD
+from pingyi.documents.outputs import DATA, FAIRNESS, LISTS, REPORT, SCORECARDS, SPEECH, SPEECH_WORD
 from pingyi.documents.scorecards import interval
 from pingyi.errors import FolderRefused
 from pingyi.facts.seal.layout import json_bytes
@@ -25,6 +25,7 @@ _FILES = {
     SPEECH: "同上，纯文本",
     SCORECARDS: "评分总表和每个单位的评分表",
     LISTS: "问题、整改、成绩、待核矛盾、数据问题、任务",
+    FAIRNESS: "各单位表扬批评是否均衡、与上年和相互之间是否雷同",
     REPORT: "网页报告，点数字看依据，不需联网",
     DATA: "全部结果，供程序读取",
     ISSUES: "数据问题，供程序读取",
@@ -71,7 +72,7 @@ def scores(console: Console, review: Review) -> None:
             review.rubric.groups.get(sheet.group, sheet.group),
             "—" if sheet.rank is None else str(sheet.rank),
             review.units[sheet.unit].name,
-            numbers.plain(sheet.total),
+            str(numbers.half_up(sheet.total, 2)),
             sheet.grade + ("（部分年度）" if sheet.part_year else "") + ("（暂定）" if sheet.provisional else ""),
             interval(sheet.firmness.low, sheet.firmness.high) if sheet.firmness else "—",
         )

@@ -8,7 +8,7 @@ import typer
 
 DONE, PROBLEMS = 0, 1
 Names = Annotated[
-    list[str] | None, typer.Argument(metavar="[规则包]…", help="随附规则包的编号，或规则包文件夹；不写为全部随附的")
+    list[str] | None, typer.Argument(metavar="规则包", help="随附规则包的编号，或规则包文件夹；不写为全部随附的")
 ]
 Year = Annotated[int, typer.Option("--year", metavar="年份", help="按哪一年度适用的规则", min=2000, max=2100)]
 DEFAULT_YEAR = 2019
@@ -44,7 +44,7 @@ def test(packs: Names = None) -> int:  # noqa: PT028  a command, no test of pyte
 
 def show(
     pack: Annotated[str, typer.Argument(metavar="规则包", help="随附规则包的编号，或规则包文件夹")],
-    name: Annotated[str | None, typer.Argument(metavar="[编号]", help="表样、事项、取数、条目等的编号或名称")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="编号", help="表样、事项、取数、条目等的编号或名称")] = None,
     year: Year = DEFAULT_YEAR,
 ) -> int:
     """查看一个规则包（含其依托的）在某一年度有哪些规则，或其中一条的全文和出处。"""

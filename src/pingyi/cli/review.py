@@ -28,10 +28,10 @@ def review(
         list[str] | None, typer.Option("--rules", metavar="规则包", help="规则包编号或文件夹，可写多个")
     ] = None,
     last: Annotated[Path | None, typer.Option("--last", metavar="文件夹", help="上一年的封存")] = None,
-    names: Annotated[Path | None, typer.Option("--names", metavar="文件", help="姓名册，默认在台账文件夹旁")] = None,
+    names: Annotated[Path | None, typer.Option("--names", metavar="文件", help="姓名簿，默认在台账文件夹旁")] = None,
     length: Annotated[
         int, typer.Option("--length", metavar="字数", help="点评讲话的字数上限", min=1500, max=5000)
-    ] = 5000,
+    ] = 4000,
     strict: Annotated[bool, typer.Option("--strict", help="台账有一处问题即整体不予受理")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="把数据问题以 JSON 打印到标准输出")] = False,
 ) -> int:

@@ -33,7 +33,7 @@ def seal(
         datetime | None,
         typer.Option("--cutoff", metavar="日期", help="数据截止日期，默认当年12月31日", formats=["%Y-%m-%d"]),
     ] = None,
-    names: Annotated[Path | None, typer.Option("--names", metavar="文件", help="姓名册，默认在台账文件夹旁")] = None,
+    names: Annotated[Path | None, typer.Option("--names", metavar="文件", help="姓名簿，默认在台账文件夹旁")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="台账有一处问题即整体不予受理")] = False,
 ) -> int:
     """封存一年的台账：此后每个文件、每一行、每条规则改动一处都能查出。"""

@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 def template(
     out: Annotated[Path, typer.Option("--out", metavar="文件夹", help="空白表写到哪里")],
     forms: Annotated[
-        list[str] | None, typer.Argument(metavar="[表样]…", help="表样的编号或名称（也认其他名称），可写多个")
+        list[str] | None, typer.Argument(metavar="表样", help="表样的编号或名称（也认其他名称），可写多个")
     ] = None,
     rules: Annotated[
         list[str] | None, typer.Option("--rules", metavar="规则包", help="规则包编号或文件夹，可写多个")

@@ -16,10 +16,17 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(
-    path: Annotated[Path, typer.Argument(metavar="封存或文档", help="封存所在的文件夹；或要核对的 .docx 文档（或放着文档的文件夹）。", exists=True)],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="封存或文档", help="封存所在的文件夹；或要核对的 .docx 文档（或放着文档的文件夹）。", exists=True
+        ),
+    ],
     seal: Annotated[
         Path | None,
-        typer.Option("--seal", metavar="文件夹", help="核对文档所依据的封存，默认用文档旁的。", exists=True, file_okay=False),
+        typer.Option(
+            "--seal", metavar="文件夹", help="核对文档所依据的封存，默认用文档旁的。", exists=True, file_okay=False
+        ),
     ] = None,
     last: Annotated[
         Path | None,

@@ -1,7 +1,7 @@
 """A document tree as .docx: the official paper of GB/T 9704-2012, to be edited in Word or WPS.
 
-Fonts are named, never embedded; the fonts are those that offices have, and a character that GB 2312 lacks is set in one that holds it.
-The file carries no clock. Type and rows stand in styles (`wordstyles`); what stands where is `layout`'s.
+Fonts are named, never embedded; the fonts are those that offices have, and a character that GB 2312 lacks is set in one
+that holds it. The file carries no clock. Type and rows stand in styles (`wordstyles`); what stands where is `layout`'s.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 
 import docx
@@ -26,12 +27,12 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run as WordRun
 
-from pingyi.doctree import Document, Run, cell_runs
+from pingyi.doctree import Cell, Document, Run, cell_runs
 from pingyi.documents import imprints, layout
 from pingyi.documents.archive import timeless
 from pingyi.documents.fonts import RARE, Role
 from pingyi.documents.layout import Grid, Line
-from pingyi.documents.wordstyles import STYLES, define, put
+from pingyi.documents.wordstyles import STYLES, Element, define, put, style_id
 
 Marks = Callable[[Sequence[Run]], Sequence[str]]
 """Names the bookmark of each run of a line, or of a cell; empty: none. It is asked once a line, in the order of the paper."""
@@ -50,8 +51,7 @@ def render(
         marks: names the bookmarks around runs, so that a number can be found again (`traces.Marker.marks`).
         part: gives one custom XML part to embed, asked when all else is written (`traces.Marker.part`).
     """
-    word = docx.Document()
-    define(word, left=left)
+    word = docx.Document(BytesIO(_template(left)))
     _page(word, document)
     writer = _Writer(word, marks)
     for before, element, after in _around(layout.elements(document)):
@@ -63,6 +63,16 @@ def render(
     if part is not None:
         _embed(word, part())
     return _bytes(word, document.title.replace("\n", ""))
+
+
+@cache
+def _template(left: bool) -> bytes:  # noqa: FBT001  a key of the cache
+    """An empty paper with its styles."""
+    word = docx.Document()
+    define(word, left=left)
+    buffer = BytesIO()
+    word.save(buffer)
+    return buffer.getvalue()
 
 
 def _around(listed: tuple[layout.Element, ...]) -> Iterator[tuple[str, layout.Element, str]]:
@@ -77,9 +87,9 @@ class _Writer:
         self._word, self._marks, self._bookmarks = word, marks, 0
 
     def line(self, line: Line, before: str = "", after: str = "") -> WordParagraph:
-        name, look = STYLES[line.kind]
-        written = self._word.add_paragraph(style=name)
-        properties = written._p.get_or_add_pPr()  # noqa: SLF001  python-docx has no public name for what is set here
+        look = STYLES[line.kind][1]
+        written = self._word.add_paragraph()
+        properties = _styled(written, line.kind)
         if line.keep and not look.keep:
             put(properties, "keepNext")
         if line.new_page:
@@ -89,6 +99,9 @@ class _Writer:
             put(properties, "spacing", before=str(round(layout.PITCH * 20)))
         if before == "table" and not stands_off:
             put(properties, "spacing", before=str(round(layout.PITCH * 10)))
+        if line.kind == "body" and after == "table":
+            room = properties.find(qn("w:spacing"))
+            (put(properties, "spacing") if room is None else room).set(qn("w:after"), str(round(layout.PITCH * 5)))
         if line.kind == "title" and after == "subtitle":
             put(properties, "spacing", after="0")
         if line.right:
@@ -124,27 +137,27 @@ class _Writer:
             cell = shown.add_row().cells[0]
             _cell(cell, layout.WIDTH)
             written = cell.paragraphs[0]
-            written.style = STYLES[line.kind][0]
+            _styled(written, line.kind)
             imprints.indent(written, line.kind)
             parts = (line.runs[0], Run("\t"), *line.runs[1:]) if line.kind == "printed" else line.runs
             self._runs(written, parts, "fang")
         anchor = self._word.add_paragraph()._p.get_or_add_pPr()  # noqa: SLF001
         put(anchor, "spacing", before="0", after="0", line="20", lineRule="exact")
 
-    def _row(self, row: _Row, cells: Sequence[object], grid: Grid, *, head: bool = False, tall: bool = False) -> None:
-        properties = row._tr.get_or_add_trPr()  # noqa: SLF001
+    def _row(self, row: _Row, cells: Sequence[Cell], grid: Grid, *, head: bool = False, tall: bool = False) -> None:
+        how = row._tr.get_or_add_trPr()  # noqa: SLF001
         if not tall:
-            properties.append(OxmlElement("w:cantSplit"))
+            how.append(OxmlElement("w:cantSplit"))
         if head:
-            properties.append(OxmlElement("w:tblHeader"))
-        name, look = STYLES["cell-head" if head else "cell"]
+            how.append(OxmlElement("w:tblHeader"))
+        kind = "cell-head" if head else "cell"
         for column, (shown, text) in enumerate(zip(row.cells, cells, strict=True)):
             _cell(shown, grid.widths[column])
             line = shown.paragraphs[0]
-            line.style = self._word.styles[name]
+            properties = _styled(line, kind)
             if column in grid.table.numeric and not head:
-                put(line._p.get_or_add_pPr(), "jc", val="right")  # noqa: SLF001
-            self._runs(line, cell_runs(text), look.role)  # type: ignore[arg-type]  rows hold cells
+                put(properties, "jc", val="right")
+            self._runs(line, cell_runs(text), STYLES[kind][1].role)
 
     def _runs(self, line: WordParagraph, runs: tuple[Run, ...], role: Role) -> None:
         names = self._marks(runs) if self._marks and runs else [""] * len(runs)
@@ -163,6 +176,13 @@ class _Writer:
                 _write(line, pending, role)
                 pending = run
         _write(line, pending, role)
+
+
+def _styled(line: WordParagraph, kind: str) -> Element:
+    """Give the line the style of its kind; returns its w:pPr."""
+    properties: Element = line._p.get_or_add_pPr()  # noqa: SLF001  python-docx has no public name for what is set here
+    put(properties, "pStyle", val=style_id(kind))
+    return properties
 
 
 def _write(line: WordParagraph, run: Run | None, role: Role) -> None:
@@ -214,7 +234,7 @@ def _cell(cell: _Cell, width: float) -> None:
 
 def _table_layout(table: WordTable) -> None:
     """The table fills the text's width to its edges; its cells leave some room around what they hold."""
-    properties = table._tbl.tblPr  # noqa: SLF001
+    properties: Element = table._tbl.tblPr  # noqa: SLF001
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     margins = OxmlElement("w:tblCellMar")
     for side, width in _CELL_MARGINS.items():
@@ -222,13 +242,12 @@ def _table_layout(table: WordTable) -> None:
         margin.set(qn("w:w"), str(width))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    look = properties.find(qn("w:tblLook"))
-    properties.insert(list(properties).index(look), margins)
+    properties.insert(len(properties) - 1, margins)  # w:tblLook, which python-docx writes, comes last
 
 
-def _border(properties: object, *sides: tuple[str, int, str]) -> None:
+def _border(properties: Element, *sides: tuple[str, int, str]) -> None:
     """Lines above or below: (side, eighths of a point, colour)."""
-    border = put(properties, "pBdr")  # type: ignore[arg-type]  python-docx's elements are lxml's
+    border = put(properties, "pBdr")
     for side, width, colour in sides:
         line = OxmlElement(f"w:{side}")
         for key, value in {"val": "single", "sz": str(width), "space": "1", "color": colour}.items():
@@ -240,7 +259,9 @@ def _red_head(line: WordParagraph, size: float) -> None:
     """The issuer fills its line; its upper edge lies 35 mm below that of the type area (7.2.4)."""
     for run in line.runs:
         run.font.size = Pt(round(size))
-    line.paragraph_format.space_before = Mm(35) - Pt(layout.PITCH)
+    twips = round(size) * 20
+    before, pitch = str(round(Mm(35).twips - 0.15 * twips)), str(round(1.3 * twips))
+    put(line._p.get_or_add_pPr(), "spacing", before=before, line=pitch, lineRule="exact")  # noqa: SLF001
 
 
 def _page(word: WordDocument, document: Document) -> None:
@@ -249,7 +270,7 @@ def _page(word: WordDocument, document: Document) -> None:
     top, right, bottom, left = (Mm(length) for length in layout.MARGINS)
     section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = top, right, bottom, left
     section.footer_distance, section.header_distance = Mm(25), Mm(20)
-    grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001
+    (grid,) = section._sectPr.iterfind(qn("w:docGrid"))  # noqa: SLF001
     grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(round(layout.PITCH * 20)))
     word.settings.odd_and_even_pages_header_footer = True
@@ -259,15 +280,14 @@ def _page(word: WordDocument, document: Document) -> None:
         for header in (section.header, section.even_page_header):
             header.is_linked_to_previous = False
             header.paragraphs[0].text = document.banner
-            header.paragraphs[0].style = word.styles[STYLES["banner"][0]]
+            _styled(header.paragraphs[0], "banner")
 
 
 def _number(footer: _Footer, *, odd: bool) -> None:
     """“— 1 —” on the outer side, one character in (7.5)."""
     footer.is_linked_to_previous = False
     line = footer.paragraphs[0]
-    line.style = STYLES["page"][0]
-    properties = line._p.get_or_add_pPr()  # noqa: SLF001
+    properties = _styled(line, "page")
     side = "right" if odd else "left"
     put(properties, "ind", **{f"{side}Chars": "100", side: "280"})
     put(properties, "jc", val=side)

@@ -34,8 +34,24 @@ RARE: Mapping[Role, str] = {"xiaobiao": "宋体", "fang": "仿宋", "kai": "楷�
 """What docx names for a character outside GB 2312, which the fonts of :data:`WORD` lack."""
 
 _OFFICIAL: Mapping[Role, tuple[str, ...]] = {
-    "xiaobiao": ("方正小标宋简体", "方正小标宋_gbk", "fzxiaobiaosong-b05s", "fzxiaobiaosong-b05", "方正小标宋", "小标宋体"),
-    "fang": ("仿宋_gb2312", "fangsong_gb2312", "仿宋", "fangsong", "stfangsong", "华文仿宋", "方正仿宋_gbk", "fzfangsong-z02"),
+    "xiaobiao": (
+        "方正小标宋简体",
+        "方正小标宋_gbk",
+        "fzxiaobiaosong-b05s",
+        "fzxiaobiaosong-b05",
+        "方正小标宋",
+        "小标宋体",
+    ),
+    "fang": (
+        "仿宋_gb2312",
+        "fangsong_gb2312",
+        "仿宋",
+        "fangsong",
+        "stfangsong",
+        "华文仿宋",
+        "方正仿宋_gbk",
+        "fzfangsong-z02",
+    ),
     "kai": ("楷体_gb2312", "kaiti_gb2312", "楷体", "kaiti", "stkaiti", "华文楷体", "方正楷体_gbk", "fzkai-z03"),
     "hei": ("黑体", "simhei", "stheiti", "华文黑体", "方正黑体_gbk", "fzhei-b01"),
     "song": ("宋体", "simsun", "stsong", "华文宋体", "方正书宋_gbk", "fzshusong-z01"),

@@ -12,16 +12,17 @@ from docx.text.paragraph import Paragraph
 
 from pingyi.documents.wordstyles import Element, put
 
-_WIDTH, _CHARACTER = 8844, 280  # twips: 156 mm; a character of 14 pt
+_LEFT, _WIDTH, _CHARACTER = 1587, 8844, 280  # twips: 28 mm; 156 mm; a character of 14 pt
 _THICK, _THIN = 8, 6  # eighths of a point: 0.35 mm and 0.25 mm as near as Word draws them
 
 
 def float_at_foot(table: Table) -> None:
     """Put the table on the foot of the type area, as wide as it, with its three rules."""
-    properties = table._tbl.tblPr  # noqa: SLF001  python-docx has no public name for what is set here
+    properties: Element = table._tbl.tblPr  # noqa: SLF001  python-docx has no public name for what is set here
     for child in list(properties):
         properties.remove(child)
-    place = {"vertAnchor": "margin", "horzAnchor": "margin", "tblpX": "1", "tblpYSpec": "bottom"}
+    # from the paper's edge: LibreOffice lets a table as wide as the text float only then
+    place = {"vertAnchor": "margin", "horzAnchor": "page", "tblpX": str(_LEFT), "tblpYSpec": "bottom"}
     _add(properties, "tblpPr", **place)
     _add(properties, "tblOverlap", val="never")
     _add(properties, "tblW", w=str(_WIDTH), type="dxa")
@@ -36,7 +37,7 @@ def float_at_foot(table: Table) -> None:
 
 def indent(line: Paragraph, kind: str) -> None:
     """One character in at both sides; 抄送 goes on below the first name, 印发日期 stands at the right."""
-    properties = line._p.get_or_add_pPr()  # noqa: SLF001
+    properties: Element = line._p.get_or_add_pPr()  # noqa: SLF001
     right = {"rightChars": "100", "right": str(_CHARACTER)}
     if kind == "copies":
         left = {"leftChars": "400", "left": str(4 * _CHARACTER), "hangingChars": "300", "hanging": str(3 * _CHARACTER)}
@@ -47,9 +48,9 @@ def indent(line: Paragraph, kind: str) -> None:
     put(properties, "ind", **left, **right)
 
 
-def _add(parent: object, name: str, **attributes: str) -> Element:
+def _add(parent: Element, name: str, **attributes: str) -> Element:
     child: Element = OxmlElement(f"w:{name}")
     for key, value in attributes.items():
         child.set(qn(f"w:{key}"), value)
-    parent.append(child)  # type: ignore[attr-defined]  python-docx's elements are lxml's
+    parent.append(child)
     return child

@@ -29,6 +29,8 @@ _WORD = 8.0
 
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\ufeff\ufffe\uffff]")
 
+_LATIN = re.compile(r"[!-~]+")
+
 Kind = Literal[
     "issuer", "number", "mark", "title", "subtitle", "addressee", "heading1", "heading2", "heading3", "heading4", "body",
     "caption", "annexes", "signature", "date", "annex", "annex-title", "copies", "printed",
@@ -66,7 +68,7 @@ Element = Line | Grid
 def elements(document: Document) -> tuple[Element, ...]:
     """All that the document prints, in order, except banner, page numbers and 版记 (:func:`imprint`)."""
     body = [element for block in document.blocks for element in _block(block)]
-    foot = [*_annex_note(document.annexes), *_signed(document)]
+    foot = [*annex_note(document.annexes), *_signed(document)]
     if body and foot and isinstance(body[-1], Line):
         body[-1] = replace(body[-1], keep=True)
     annexes = [element for index, annex in enumerate(document.annexes, 1) for element in _annex(document, index, annex)]
@@ -142,26 +144,54 @@ def _table(table: Table) -> Iterator[Element]:
 
 
 def _widths(table: Table) -> tuple[float, ...]:
-    """Widths in points: as asked for; else by content, where columns of a few words keep them in one line and long texts share
-    the rest."""
-    if table.widths:
-        return tuple(WIDTH * share / sum(table.widths) for share in table.widths)
-    columns = zip(table.head, *table.texts, strict=True)
+    """Widths in points: as asked for, else by content; but no column is narrower than its longest figure or its short heading.
+
+    By content, columns of a few words keep them in one line, and long texts share the rest.
+    """
+    columns = list(zip(table.head, *table.texts, strict=True))
+    asked = [float(share) for share in table.widths] or _by_content(columns)
+    widths = [WIDTH * share / sum(asked) for share in asked]
+    floors = [_room(max(map(_unbroken, column))) for column in columns]
+    if sum(floors) > WIDTH:
+        return tuple(widths)
+    short = {at for at, (own, floor) in enumerate(zip(widths, floors, strict=True)) if own < floor}
+    for _ in columns:  # what the narrow gain, the wide lose; that may make another one narrow
+        rest = sum(width for at, width in enumerate(widths) if at not in short)
+        scale = (WIDTH - sum(floors[at] for at in short)) / rest if rest else 1.0
+        widths = [floors[at] if at in short else width * scale for at, width in enumerate(widths)]
+        short |= {at for at, (own, floor) in enumerate(zip(widths, floors, strict=True)) if own < floor - 0.01}
+    return tuple(widths)
+
+
+def _by_content(columns: Sequence[Sequence[str]]) -> list[float]:
     longest = [max(2.0, *map(titles.width, column)) for column in columns]
-    short = [CELL_SIZE * chars + _INSET + 2 if chars <= _WORD else 0.0 for chars in longest]
+    short = [_room(chars) if chars <= _WORD else 0.0 for chars in longest]
     rest = WIDTH - sum(short)
     texts = sum(min(chars, 3 * _WORD) for chars in longest if chars > _WORD)
     if not texts or rest < CELL_SIZE * 6 * sum(not own for own in short):
-        return tuple(WIDTH * min(chars, _WORD) / sum(min(c, _WORD) for c in longest) for chars in longest)
-    return tuple(own or rest * min(chars, 3 * _WORD) / texts for own, chars in zip(short, longest, strict=True))
+        return [min(chars, _WORD) for chars in longest]
+    return [own or rest * min(chars, 3 * _WORD) / texts for own, chars in zip(short, longest, strict=True)]
+
+
+def _room(chars: float) -> float:
+    """The width of a column, in points, for so many characters in a line."""
+    return CELL_SIZE * chars + _INSET + 2
+
+
+def _unbroken(cell: str) -> float:
+    """The width of what should stay in one line: a figure or a check sum of up to ten letters, a cell of two characters."""
+    whole = max((len(word) for word in _LATIN.findall(cell) if len(word) <= 10), default=0) * 0.58
+    return max(whole, titles.width(cell) if titles.width(cell) <= 2 else 0.0)
 
 
 def _height(row: tuple[str, ...], widths: tuple[float, ...]) -> float:
-    rows = (ceil(titles.width(cell) * CELL_SIZE / max(w - _INSET, CELL_SIZE)) for cell, w in zip(row, widths, strict=True))
+    rows = (
+        ceil(titles.width(cell) * CELL_SIZE / max(w - _INSET, CELL_SIZE)) for cell, w in zip(row, widths, strict=True)
+    )
     return CELL_PITCH * max(rows, default=0)
 
 
-def _annex_note(annexes: tuple[Annex, ...]) -> Iterator[Line]:
+def annex_note(annexes: tuple[Annex, ...]) -> Iterator[Line]:
     """附件说明 (7.3.4): one line an annex below the body, the first after “附件：”; no stop at a name's end."""
     for index, annex in enumerate(annexes, start=1):
         lead = "附件：" if index == 1 else "　　　"
@@ -170,8 +200,11 @@ def _annex_note(annexes: tuple[Annex, ...]) -> Iterator[Line]:
 
 
 def _signed(document: Document) -> Iterator[Line]:
-    """署名 and 成文日期 (7.3.5): beside a stamp the date keeps four characters and the name is centred above it; else the date
-    starts two characters behind the name, and the wider of both keeps two characters."""
+    """署名 and 成文日期 (7.3.5).
+
+    Beside a stamp the date keeps four characters and the name is centred above it. Else the date starts two characters behind the
+    name, and the wider of both keeps two characters.
+    """
     name, day = titles.width(document.signature), titles.width(document.date)
     if document.sealed:
         right, left = 4.0, max(0.0, 4 + (day - name) / 2)

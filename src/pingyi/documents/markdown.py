@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from pingyi import numbers
-from pingyi.doctree import Block, Document, Heading, Paragraph, Run, Table
+from pingyi.doctree import Block, Cell, Document, Heading, Paragraph, Run, Table, cell_runs
+from pingyi.documents import layout
 
 
 def render(document: Document) -> str:
     """The whole document with its annexes, ending in a newline."""
-    parts = [f"**{document.mark}**"] if document.mark else []
-    parts.append(f"# {document.title}")
-    parts += [document.subtitle] if document.subtitle else []
-    parts += [document.salutation] if document.salutation else []
+    parts = [f"**{mark}**" for mark in (document.banner, document.mark) if mark]
+    if document.letterhead:
+        parts += [line for line in (document.letterhead.issuer, document.letterhead.number) if line]
+    parts.append(f"# {document.title.replace(chr(10), '')}")
+    parts += [line for line in (document.subtitle, document.addressee, document.salutation) if line]
     parts += _blocks(document.blocks)
+    parts += [line.text.strip() for line in layout.annex_note(document.annexes)]
     parts += [line for line in (document.signature, document.date) if line]
     for index, annex in enumerate(document.annexes, start=1):
-        number = numbers.chinese(index) if len(document.annexes) > 1 else ""
-        parts += [f"## 附件{number}　{annex.title}", *_blocks(annex.blocks)]
+        label = layout.annex_label(document.annexes, index)
+        parts += [f"**{label}**", f"## {annex.title}", *_blocks(annex.blocks)]
+    imprint = [line.text for line in layout.imprint(document.imprint)]
+    parts += ["---", *imprint] if imprint else []
     return "\n\n".join(parts) + "\n"
 
 
@@ -38,6 +42,14 @@ def _run(run: Run) -> str:
 
 
 def _table(table: Table) -> str:
-    lines = [table.head, tuple("---:" if i in table.numeric else "---" for i in range(len(table.head))), *table.rows]
+    rule = ("---:" if i in table.numeric else "---" for i in range(len(table.head)))
+    lines = [table.head, tuple(rule), *(tuple(map(_cell, row)) for row in table.rows)]
     body = "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
     return f"{table.caption}\n\n{body}" if table.caption else body
+
+
+def _cell(cell: Cell) -> str:
+    """A cell in one line, as Markdown's tables ask."""
+    if isinstance(cell, str):
+        return cell.replace("\n", "<br>")
+    return "".join(_run(run) for run in cell_runs(cell)).replace("\n", "<br>")

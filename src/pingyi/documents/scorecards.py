@@ -69,7 +69,7 @@ def _line(review: Review, sheet: Sheet) -> tuple[object, ...]:
         review.rubric.groups.get(sheet.group, sheet.group),
         sheet.rank if sheet.rank is not None else "—",
         review.unit(sheet.unit).name,
-        *(part.score for part in sheet.parts),
+        *(part.score if part.full else "—" for part in sheet.parts),
         sheet.bonus,
         sheet.total,
         sheet.grade,

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 FULL = 20
 """Characters of 22 pt in a line of 156 mm."""
-_WORDS = sorted(
-    "基层 党建 工作 述职 评议 考核 书记 党委 党组 党支部 支部 党组织 党员 大会 组织部 区委 市委 县委 街道 社区 年度 情况 通报 问题 整改 清单 任务 "
-    "责任 分解 反馈 意见 点评 讲话 报告 方案 通知 要点 印发 落实 推进 重点 综合 结果 等次 领导 小组 办公室 委员会 中共 专项 行动 分解表 任务书 "
-    "责任书 基层党建 党建工作 述职评议 第一 政治 建设 全面 从严 治党 会议 制度 数据 依据 关于 进一步 加强".split(),
-    key=len,
-    reverse=True,
+_WORDS = (
+    "基层 党建 工作 述职 评议 考核 书记 党委 党组 党支部 支部 党组织 党员 大会 组织部 "
+    "区委 市委 县委 街道 社区 年度 情况 通报 问题 整改 清单 任务 责任 分解 反馈 意见 "
+    "点评 讲话 报告 方案 通知 要点 印发 落实 推进 重点 综合 结果 等次 领导 小组 办公室 "
+    "委员会 中共 专项 行动 分解表 任务书 责任书 基层党建 党建工作 述职评议 第一 政治 建设 "
+    "全面 从严 治党 会议 制度 数据 依据 关于 进一步 加强 "
 )
-_WHOLE = re.compile(r"党（工）委|乡镇（街道）|[0-9０-９A-Za-z.%％]+年?(度|月|日|项|个|名)?|[（《“〔「][^）》”〕」]{0,16}[）》”〕」]|" + "|".join(_WORDS))
+_WHOLE = re.compile(
+    r"党（工）委|乡镇（街道）|[0-9０-９A-Za-z.%％]+年?(度|月|日|项|个|名)?|[（《“〔「][^）》”〕」]{0,16}[）》”〕」]|"
+    + "|".join(sorted(_WORDS.split(), key=len, reverse=True))
+)
 _AFTER, _NEVER_FIRST = "的、和与及暨", "，。、；：！？）》”〕」的"
 _NEVER_LAST = "（《“〔「"
 
@@ -29,7 +33,7 @@ def width(text: str) -> float:
 
 
 def lines(title: str, full: int = FULL) -> tuple[str, ...]:
-    """The title in lines of at most ``full`` characters. Breaks that the title brings itself (``\\n``) are kept."""
+    """The title in lines of at most ``full`` characters. Breaks that the title brings itself are kept."""
     return tuple(line for part in title.split("\n") if part.strip() for line in _broken(part.strip(), full))
 
 
@@ -49,7 +53,7 @@ def _broken(title: str, full: int) -> tuple[str, ...]:
         if found:
             best[end] = min(found)
     cuts = (0, *best[len(title)][1])
-    return tuple(title[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+    return tuple(title[a:b] for a, b in pairwise(cuts))
 
 
 def _costs(title: str) -> dict[int, float]:

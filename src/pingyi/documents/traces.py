@@ -1,7 +1,7 @@
 """Evidence inside a .docx: a hidden bookmark around each number that a claim states, and one part that says what each rests on.
 
-The part (customXml, namespace :data:`NAMESPACE`) lists for every bookmark the claim, the keys of the review's evidence, and the text
-as it was written with what stood around it, and names the seal. Word, WPS and LibreOffice carry both along when the text is
+The part (customXml, namespace :data:`NAMESPACE`) lists for every bookmark the claim, the keys of the review's evidence, and the
+text as it was written with what stood around it, and names the seal. Word, WPS and LibreOffice carry both along when the text is
 edited, so that `pingyi verify` can say, number by number, whether the paper still agrees with the sealed year.
 """
 
@@ -52,12 +52,11 @@ class Evidence:
 
     def to_xml(self) -> bytes:
         """The part's bytes."""
-        root = etree.Element(f"{{{NAMESPACE}}}evidence", nsmap={None: NAMESPACE}, year=str(self.year), seal=self.seal)
+        root = etree.Element(f"{{{NAMESPACE}}}evidence", {"year": str(self.year), "seal": self.seal})
         for trace in self.traces:
-            values = {"mark": trace.mark, "sort": trace.sort, "claim": trace.claim, "text": trace.text}
-            element = etree.SubElement(
-                root, f"{{{NAMESPACE}}}trace", **values, before=trace.before, after=trace.after
-            )
+            values: dict[str, str] = {"mark": trace.mark, "sort": trace.sort, "claim": trace.claim, "text": trace.text}
+            values |= {"before": trace.before, "after": trace.after}
+            element = etree.SubElement(root, f"{{{NAMESPACE}}}trace", values)
             for key in trace.keys:
                 etree.SubElement(element, f"{{{NAMESPACE}}}key").text = key
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -93,7 +92,9 @@ class Marker:
         spans = _spans(runs)
         owned: dict[int, list[Spotted]] = {}
         for number in spot(text, self.names):
-            owner = owner_of(number, [(start, end, bool(runs[i].evidence), bool(runs[i].claim)) for i, start, end in spans])
+            owner = owner_of(
+                number, [(start, end, bool(runs[i].evidence), bool(runs[i].claim)) for i, start, end in spans]
+            )
             if owner is not None:
                 owned.setdefault(owner, []).append(number)
         marks: list[str] = []
@@ -143,7 +144,7 @@ def _spans(runs: Sequence[Run]) -> list[tuple[int, int, int]]:
     return spans
 
 
-def _trace(element: etree._Element) -> Trace:  # noqa: SLF001  lxml has no public name for it
+def _trace(element: etree._Element) -> Trace:  # lxml has no public name for it
     sort: Sort = "name" if element.get("sort") == "name" else "number"
     values = (element.get(name, "") for name in ("mark", "claim", "text", "before", "after"))
     mark, claim, text, before, after = values

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
@@ -27,12 +28,12 @@ _PPR = (
     "kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind "
     "contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle "
     "rPr sectPr pPrChange"
-).split()
+)
 _RPR = (
     "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden "
     "color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish "
     "oMath"
-).split()
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ STYLES: Mapping[str, tuple[str, Look]] = {
 def define(word: WordDocument, *, left: bool) -> None:
     """All styles of :data:`STYLES`. ``left``: text that would be justified is set left, for sites that open it in LibreOffice."""
     _language(word)
+    _drop_others(word)
     for name, look in STYLES.values():
         if name in word.styles:
             style = word.styles[name]
@@ -92,6 +94,24 @@ def define(word: WordDocument, *, left: bool) -> None:
             style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = word.styles["Normal"]
         _write(style, look, left=left)
+
+
+@cache
+def style_id(kind: str) -> str:
+    """The id of a kind's style, as python-docx makes it from the name."""
+    return STYLES[kind][0].replace(" ", "")
+
+
+def _drop_others(word: WordDocument) -> None:
+    """What python-docx's own template brings and no official paper uses: a hundred styles of coloured tables and lists."""
+    keep = {name.lower() for name, _ in STYLES.values()} | {"table grid", "header", "footer"}
+    root = word.styles.element
+    for style in root.findall(qn("w:style")):
+        name = style.find(qn("w:name")).get(qn("w:val")).lower()
+        if name not in keep and style.get(qn("w:default")) != "1":
+            root.remove(style)
+        for link in style.findall(qn("w:link")):
+            style.remove(link)
 
 
 def _language(word: WordDocument) -> None:
@@ -134,7 +154,7 @@ def _write(style: object, look: Look, *, left: bool) -> None:
 
 def put(parent: Element, name: str, **attributes: str) -> Element:
     """Set a child of a w:pPr or w:rPr at its place in the schema's order; one that is there already is replaced."""
-    order = _PPR if parent.tag == qn("w:pPr") else _RPR
+    order = (_PPR if parent.tag == qn("w:pPr") else _RPR).split()
     for old in parent.findall(qn(f"w:{name}")):
         parent.remove(old)
     child: Element = OxmlElement(f"w:{name}")

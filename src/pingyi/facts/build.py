@@ -71,16 +71,23 @@ def tables(
     if unknown:
         msg = f"no such form: {sorted(unknown)}"
         raise ValueError(msg)
-    typed = {form.id: _typed(form, rows.get(form.id, {})) for form in rules.forms.values()}
-    open_tables, issues = withhold(rules, {form_id: table for form_id, (table, _) in typed.items()}, names)
+    # What has been used is let go at once, so that a large year is in memory once and a little.
+    left = dict(rows)
+    del rows
+    typed: dict[str, pa.Table] = {}
+    raw: dict[str, pa.Table] = {}
+    for form in rules.forms.values():
+        typed[form.id], raw[form.id] = _typed(form, left.pop(form.id, {}))
+    open_tables, issues = withhold(rules, typed, names)
+    typed.clear()
     built: dict[str, pa.Table] = {}
     texts: dict[str, pa.Table] = {}
     taking_part: list[pa.Table] = []
     for form in rules.forms.values():
         attended = _attended((participants or {}).get(form.id, ((), ())))
-        identified, order, ids = _identified(form, open_tables[form.id], attended)
+        identified, order, ids = _identified(form, open_tables.pop(form.id), attended)
         built[form.id] = identified
-        texts[form.id] = typed[form.id][1].take(order).set_column(0, "row_id", identified["row_id"])
+        texts[form.id] = raw.pop(form.id).take(order).set_column(0, "row_id", identified["row_id"])
         taking_part.append(_participants(form, ids, attended))
     joined = pa.concat_tables(taking_part, promote_options="none") if taking_part else PARTICIPANTS.empty_table()
     built["participants"] = joined.sort_by([(name, "ascending") for name in PARTICIPANTS.names]).combine_chunks()

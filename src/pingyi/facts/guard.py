@@ -57,13 +57,14 @@ class Checked:
     """A workbook that may be read. ``sha256`` is the file's; ``sheets`` are its worksheets in order, hidden ones too.
 
     ``unvalued``: formulas without a stored result, sheet by sheet in the order of the file, where a reader sees
-    nothing.
+    nothing. ``errors``: cells that show an error (#REF!), with what they show; a reader sees nothing there either.
     """
 
     path: Path
     sha256: str
     sheets: tuple[str, ...]
     unvalued: tuple[CellPlace, ...]
+    errors: tuple[tuple[CellPlace, str], ...] = ()
 
 
 def check_workbook(path: Path, limits: Limits = DEFAULT) -> Checked:
@@ -82,7 +83,8 @@ def check_workbook(path: Path, limits: Limits = DEFAULT) -> Checked:
             sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
             container = open_container(path, handle, limits)
             sheets = _check_parts(container, limits)
-            return Checked(path, sha256, tuple(sheets), tuple(_scan(container, sheets, limits)))
+            unvalued, errors = _scan(container, sheets, limits)
+            return Checked(path, sha256, tuple(sheets), tuple(unvalued), tuple(errors))
     except OSError:
         raise Damaged(path, "无法打开或读取") from None
 
@@ -194,21 +196,24 @@ def _check_sheets(container: Container, sheets: dict[str, str], limits: Limits) 
         raise TooLarge(path, f"各工作表解压后共{total >> 20:,}MB，超过{limits.sheet >> 20:,}MB")
 
 
-def _scan(container: Container, sheets: dict[str, str], limits: Limits) -> list[CellPlace]:
+def _scan(
+    container: Container, sheets: dict[str, str], limits: Limits
+) -> tuple[list[CellPlace], list[tuple[CellPlace, str]]]:
     main = _main_part(container)
     properties = _xml(container, main).find("{*}calcPr")
     # Libraries that write formulas without computing them ask for a full calculation on load, and fill in 0 meanwhile.
     asks = properties is not None and properties.get("fullCalcOnLoad", "") in ("1", "true")
-    formulas, unvalued = 0, list[CellPlace]()
+    formulas, unvalued, errors = 0, list[CellPlace](), list[tuple[CellPlace, str]]()
     for name, part in sheets.items():
         found = scan_sheet(SheetToScan(container, part, name, limits, not asks, formulas, len(unvalued)))
         formulas += found.formulas
         unvalued += found.unvalued
+        errors += found.errors
     for name in container.parts:
         if name.lower().endswith("sharedstrings.xml"):
             for _ in container.stream(name):
                 pass  # only its length is of interest, and the stream refuses a false one
-    return unvalued
+    return unvalued, errors
 
 
 def _xml(container: Container, name: str) -> ET.Element:

@@ -28,22 +28,26 @@ from pingyi.facts.tree import Tree, UnitSpan
 from pingyi.issues import Issue
 from pingyi.packs.schema import Field, FieldType, Form
 
-SYSTEM = pa.schema([
-    pa.field("row_id", pa.string(), nullable=False),
-    pa.field("subject", pa.string(), nullable=False),
-    pa.field("day", pa.date32()),
-    pa.field("entered", pa.date32()),
-    pa.field("counts", pa.bool_(), nullable=False),
-    pa.field("file", pa.string(), nullable=False),
-    pa.field("sheet", pa.string(), nullable=False),
-    pa.field("line", pa.int32(), nullable=False),
-])
+SYSTEM = pa.schema(
+    [
+        pa.field("row_id", pa.string(), nullable=False),
+        pa.field("subject", pa.string(), nullable=False),
+        pa.field("day", pa.date32()),
+        pa.field("entered", pa.date32()),
+        pa.field("counts", pa.bool_(), nullable=False),
+        pa.field("file", pa.string(), nullable=False),
+        pa.field("sheet", pa.string(), nullable=False),
+        pa.field("line", pa.int32(), nullable=False),
+    ]
+)
 RESERVED = frozenset(SYSTEM.names)
-PARTICIPANTS = pa.schema([
-    pa.field("form", pa.string(), nullable=False),
-    pa.field("row_id", pa.string(), nullable=False),
-    pa.field("person", pa.string(), nullable=False),
-])
+PARTICIPANTS = pa.schema(
+    [
+        pa.field("form", pa.string(), nullable=False),
+        pa.field("row_id", pa.string(), nullable=False),
+        pa.field("person", pa.string(), nullable=False),
+    ]
+)
 ORIGIN = ("file", "sheet", "line")
 
 _TYPES = {

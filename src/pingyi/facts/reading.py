@@ -17,6 +17,7 @@ from pingyi.errors import FolderRefused, NothingToRead, WorkbookRefused
 from pingyi.facts import build, quality
 from pingyi.facts.folder import workbooks
 from pingyi.facts.guard import Checked, check_workbook
+from pingyi.facts.memory import give_back_blocks
 from pingyi.facts.model import Facts
 from pingyi.facts.names import NamesBook
 from pingyi.facts.sheets.cells import squash
@@ -34,6 +35,9 @@ from pingyi.packs.schema import FieldType
 
 HOUSE = ("units", "members", "posts")
 """The registers that all other tables lean on, in the order in which they lean on each other."""
+_OF_UNITS = ("code", "name", "kind", "parent", "since", "until", "short", "former")
+_OF_MEMBERS = ("person", "unit", "kind", "since", "until", "exempt", "exempt_since")
+_OF_POSTS = ("unit", "title", "person", "since", "until")
 _GRAVE = frozenset({Severity.ERROR, Severity.DOUBT})
 
 
@@ -65,6 +69,7 @@ def read_folder(
         NothingToRead: there is no workbook in the folder.
         FolderRefused: ``strict``, and a row, a sheet or a workbook had to be left out or set aside.
     """
+    give_back_blocks()
     files, issues = workbooks(folder)
     if not files:
         raise NothingToRead(folder)
@@ -195,11 +200,11 @@ class _Pass:
         built = build.tables(rules, rows)
         settled, _ = quality.settle(rules, built.tables, built.texts, self.task.year)
         if form_id == "units":
-            self.known = self._knowing(_counting(settled["units"]))
+            self.known = self._knowing(_counting(settled["units"], *_OF_UNITS))
         elif form_id == "members":
-            self.known.people.learn_members(_counting(settled["members"]))
+            self.known.people.learn_members(settled["members"].select([*_OF_MEMBERS, "counts"]).to_pylist())
         else:
-            self.known.people.learn_posts(_counting(settled["posts"]))
+            self.known.people.learn_posts(_counting(settled["posts"], *_OF_POSTS))
 
     def _knowing(self, units: list[dict[str, object]]) -> Known:
         kinds = self.task.rules.unit_kinds
@@ -209,7 +214,9 @@ class _Pass:
     def _facts(self) -> Facts:
         rules, year = self.task.rules, self.task.year
         bearers = frozenset(self.task.names.names.values())
-        built = build.tables(rules, self.gathered.rows(), self.gathered.attendance(), bearers)
+        self.known = self._knowing([])  # nobody is looked up any more, and the indexes are large
+        # Drained, not copied: of a large district a second copy would double the memory.
+        built = build.tables(rules, self.gathered.drain(), self.gathered.attendance(), bearers)
         settled, doubts = quality.settle(rules, built.tables, built.texts, year, bearers)
         self.issues += [*built.issues, *doubts, *self._loose(settled)]
         return Facts(year, settled, tuple(sorted(self.issues)))
@@ -231,6 +238,6 @@ class _Pass:
                     yield Issue(place, "unknown-row", message, "请核对编号，或先登记名册", Severity.NOTE)
 
 
-def _counting(table: pa.Table) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = table.filter(table["counts"]).to_pylist()
+def _counting(table: pa.Table, *columns: str) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = table.filter(table["counts"]).select(columns).to_pylist()
     return rows

@@ -33,6 +33,8 @@ _UNVALUED = re.compile(
 _UNVALUED_OR_ZERO = re.compile(rb"<f(?=[\s/>])" + _BODY + rb"\s*+<v>0</v>|" + _UNVALUED.pattern)
 _DDE = re.compile(rb"""<f(?=[\s>])[^>]*+>(?:[^<"'|&]++|"[^"<]*+"|'[^'<]*+'|&quot;(?:(?!&quot;)[^<])*+&quot;|&)*+\|""")
 """A formula with a bar outside of texts and quoted sheet names: no operator has one, only program|topic!item."""
+_ERROR = re.compile(rb'(<c\s[^>]*?\bt="e"[^>]*+)>(?:(?!</c>|<v[\s>]).)*+<v[^>]*+>([^<]*+)</v>', re.DOTALL)
+"""A cell that shows an error (#REF!), whether or not a formula made it."""
 Gauge = Rectangle | Cells
 
 
@@ -55,10 +57,14 @@ class SheetToScan:
 
 @dataclass
 class Scanned:
-    """``formulas``: how many there are, nearly; ``unvalued``: those without a stored result, in the file's order."""
+    """``formulas``: how many there are, nearly; ``unvalued``: those without a stored result, in the file's order.
+
+    ``errors``: the cells that show an error, with what they show.
+    """
 
     formulas: int = 0
     unvalued: list[CellPlace] = field(default_factory=list)
+    errors: list[tuple[CellPlace, str]] = field(default_factory=list)
 
 
 def scan_sheet(sheet: SheetToScan) -> Scanned:
@@ -84,6 +90,10 @@ def _pass(sheet: SheetToScan, gauge: Gauge | None) -> tuple[Scanned, Gauge | Non
         read += len(block)
         if count := lens.look(block):
             _formulas(sheet, block, count, found)
+        if b't="e"' in block:
+            for match in _ERROR.finditer(block):
+                column, row = reference(match[1])
+                found.errors.append((CellPlace(sheet.name, row, column), match[2].decode("utf-8", "replace")))
         if (better := _closer(sheet, lens, gauge, read)) is not gauge:
             if read <= RESTART:
                 return found, better

@@ -6,7 +6,7 @@ where the facts show none, the item nearest to its line, said as what it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 
 from pingyi import numbers
@@ -36,18 +36,15 @@ def telling(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     tells of rows always does.
     """
     kept: list[Claim] = []
+    said: dict[tuple[str, str], list[set[str]]] = {}
     for claim in sorted(claims, key=lambda claim: -claim.weight):
         measures = {figure.measure for figure in claim.figures}
+        before = said.setdefault((claim.subject, claim.kind), [])
         tells = any(measure.startswith(ROWS) for measure, _ in claim.evidence)
-        if tells or not any(measures <= said for said in _said_of(kept, claim)):
+        if tells or not any(measures <= other for other in before):
             kept.append(claim)
+            before.append(measures)
     return tuple(kept)
-
-
-def _said_of(kept: Iterable[Claim], claim: Claim) -> Iterator[set[str]]:
-    for other in kept:
-        if (other.subject, other.kind) == (claim.subject, claim.kind):
-            yield {figure.measure for figure in other.figures}
 
 
 def comments(world: World, scores: Scores, claims: tuple[Claim, ...]) -> tuple[Comment, ...]:

@@ -52,12 +52,12 @@ def _applies(world: World, rule: ClaimRule, unit: str) -> bool:
 
 
 def _subjects(world: World, rule: ClaimRule) -> set[str]:
-    """The units that the rule may speak of: those that its first measure asks, or that its rows are about."""
+    """The units that the rule may speak of: those that its rows are about, or that some measure of it asks."""
     if rule.rows is not None:
         codes = {world.about(rule.rows.form, row) for row in world.rows(rule.rows.form)}
     else:
-        measure = next(iter(rule.measures.values()), rule.measure) or ""
-        codes = {share.subject for share in world.measures.subjects(measure, world.root)}
+        measures = [*rule.measures.values(), *([rule.measure] if rule.measure else [])]
+        codes = {share.subject for name in measures for share in world.measures.subjects(name, world.root)}
     return codes & world.facts.tree.spans.keys()
 
 

@@ -15,7 +15,7 @@ from pingyi.findings.templates import fill
 from pingyi.findings.world import World
 from pingyi.packs.conditions import All, Any_, FieldRef, Node, Not, Scalar, Test, fields, holds
 from pingyi.packs.schema import ClaimRule
-from pingyi.packs.templates import ALL, DEADLINE, PLAIN, slots
+from pingyi.packs.templates import ALL, DEADLINE, PLAIN, YEAR, slots
 
 LAST = "last:"
 """Evidence key of a figure of last year's seal: “last:<measure>”."""
@@ -72,7 +72,7 @@ class Scope:
     def _plain(self, name: str) -> Quantity:
         world = self.world
         if name in {"year", "last_year"}:
-            return Quantity("text", text=f"{world.facts.year - (name == 'last_year')}年")
+            return Quantity("text", text=f"{world.facts.year - (name == 'last_year')}年", of=YEAR)
         unit = self.subject if name in {"unit", "place", "subject"} else self.unit
         text = world.place(unit) if name in {"place", "town"} else world.name(unit)
         return Quantity("text", text=f"{text}书记" if name == "secretary" else text, unit=unit)

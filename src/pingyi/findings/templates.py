@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pingyi.findings.model import UNITS, Number, Piece
 from pingyi.findings.punctuation import widened
 from pingyi.findings.quantities import Quantity
-from pingyi.packs.templates import ALL, DEADLINE, SLOT
+from pingyi.packs.templates import ALL, DEADLINE, SLOT, YEAR
 
 
 def fill(template: str, look_up: Callable[[str], Quantity | None]) -> tuple[Piece, ...] | None:
@@ -43,8 +43,8 @@ def _piece(quantity: Quantity, style: str) -> Piece | None:
     text = quantity.say(style)
     if style == ALL and not text:
         return None
-    if quantity.of == DEADLINE:
-        return Piece(text, Number(text, 0, "", quantity.unit, DEADLINE))
+    if quantity.of in {DEADLINE, YEAR}:
+        return Piece(text, Number(text, 0, "", quantity.unit, quantity.of))
     if quantity.kind == "text" and not quantity.measure:
         return Piece(text, unit=quantity.unit)
     if quantity.kind == "text":

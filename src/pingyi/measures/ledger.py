@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pingyi.facts.model import Facts
+from pingyi.facts.model import ORIGIN, SYSTEM, Facts
 from pingyi.issues import Place
 from pingyi.measures.days import Bools, Ints
 from pingyi.measures.model import RowRef
 
+ORIGIN_LINE = SYSTEM.field("line").type
 COUNTED, DENOMINATOR, CONSIDERED, SET_ASIDE = range(4)
 ROLES = ("counted", "denominator", "considered", "set-aside")
 """By precedence: a row that plays several parts is named by the first."""
@@ -40,6 +41,7 @@ class Ledger:
         keys = 4 * start
         self._made = np.zeros(keys, dtype=np.int8)
         self._refs, self._lines = np.empty(keys, dtype=object), np.empty(keys, dtype=object)
+        self._places: dict[str, Ints] = {}
         self._by_unit: dict[str, dict[str, list[int]]] = {}
 
     def numbers(self, form: str, rows: Ints) -> Ints:
@@ -54,22 +56,32 @@ class Ledger:
             flags[self._ranks[form]] = self._facts.tables[form]["counts"].to_numpy()
         return flags
 
-    @cached_property
-    def _texts(self) -> list[tuple[str, str, str, str, int]]:
-        texts = [("", "", "", "", 0)] * self._total
+    def _rows(self, form: str) -> Ints:
+        """The places in a form's table, in the order of the rows' numbers."""
+        if form not in self._places:
+            rank = self._ranks[form] - self._offset[form]
+            self._places[form] = np.empty(len(rank), dtype=np.int64)
+            self._places[form][rank] = np.arange(len(rank), dtype=np.int64)
+        return self._places[form]
+
+    def _told(self, numbers: Ints) -> Iterator[tuple[int, tuple[str, str, str, str, int]]]:
+        """Number, form, row id, file, sheet and line of some rows; only these are ever made Python objects."""
         for form in self._forms:
-            table = self._facts.tables[form]
-            columns = (table[name].to_pylist() for name in ("row_id", "file", "sheet", "line"))
-            for number, row in zip(self._ranks[form].tolist(), zip(*columns, strict=True), strict=True):
-                texts[number] = (form, row[0], row[1], row[2], row[3])
-        return texts
+            start = self._offset[form]
+            own = numbers[(numbers >= start) & (numbers < start + len(self._ranks[form]))]
+            if len(own):
+                table = self._facts.tables[form].select(("row_id", *ORIGIN)).take(self._rows(form)[own - start])
+                columns = (table[name].to_pylist() for name in table.column_names)
+                for number, row_id, file, sheet, line in zip(own.tolist(), *columns, strict=True):
+                    yield number, (form, row_id, file, sheet, line)
 
     def refs(self, keys: Ints) -> tuple[tuple[RowRef, ...], str]:
         """The rows of ``number × 4 + role`` in the order given, and their lines (form, row id, role) as they are hashed."""
-        for key in keys[self._made[keys] == 0].tolist():
-            form, row_id, file, sheet, line = self._texts[key >> 2]
-            ref = RowRef(form, row_id, file, sheet, line, ROLES[key & 3])
-            self._refs[key], self._lines[key], self._made[key] = ref, f"{ref.form}\t{ref.row_id}\t{ref.role}\n", 1
+        new = keys[self._made[keys] == 0]
+        for role in range(len(ROLES)):
+            for number, row in self._told(new[new & 3 == role] >> 2):
+                key, ref = number << 2 | role, RowRef(*row, ROLES[role])
+                self._refs[key], self._lines[key], self._made[key] = ref, f"{ref.form}\t{ref.row_id}\t{ref.role}\n", 1
         return tuple(self._refs[keys].tolist()), "".join(self._lines[keys].tolist())
 
     def rows_of(self, table: str, subjects: Iterable[str]) -> tuple[Ints, Ints]:
@@ -138,8 +150,11 @@ class Ledger:
         groups = [[issue.place, *issue.others] for issue in self._facts.issues if issue.others]
         wanted = {_origin(place) for group in groups for place in group}
         at: dict[tuple[str, str, int], list[int]] = defaultdict(list)
-        if wanted:
-            for number, (_, _, file, sheet, line) in enumerate(self._texts):
+        lines = pa.array(sorted({line for _, _, line in wanted}), ORIGIN_LINE)
+        for form in self._forms if wanted else ():
+            # By line first: few of them, and a number is compared sooner than two names.
+            likely = pc.is_in(self._facts.tables[form]["line"], value_set=lines).to_numpy()
+            for number, (_, _, file, sheet, line) in self._told(self._ranks[form][likely]):
                 if (file, sheet, line) in wanted:
                     at[file, sheet, line].append(number)
         linked: dict[int, set[int]] = defaultdict(set)

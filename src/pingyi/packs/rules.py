@@ -47,7 +47,7 @@ class Rules:
     slogans: Mapping[str, Slogan] = field(default_factory=dict)
     claims: Mapping[str, ClaimRule] = field(default_factory=dict)
     commentary: Commentary | None = None
-    papers: Papers = Papers()
+    papers: Papers = field(default_factory=Papers)
 
     @property
     def rubric(self) -> Rubric:

@@ -17,6 +17,8 @@ PLAIN = frozenset({"unit", "subject", "place", "reviewee", "town", "secretary", 
 """Names that every rule publishes."""
 DEADLINE = "deadline"
 """What only a requirement may name."""
+YEAR = "year"
+"""What a year is said to be of: this year's or last year's."""
 LISTS = frozenset({"failing", "passing"})
 COUNTS = frozenset({
     "num", "den", "missing", "unknown", "last_num", "last_den", "last_missing", "growth", "rank", "peers", "line",

@@ -66,6 +66,8 @@ def figure_text(review: Review, figure: Figure) -> str:
     shown = (
         (numbers.money(figure.num), numbers.money(figure.den)) if measure.money else (str(figure.num), str(figure.den))
     )
+    if figure.num > figure.den:  # a mean, not a share
+        return f"{shown[0]}/{shown[1]}"
     return f"{shown[0]}/{shown[1]}（{numbers.percent(figure.num, figure.den)}）"
 
 
@@ -91,7 +93,8 @@ def sources_text(cards: Sequence[EvidenceCard]) -> str:
             named.setdefault((row.file, row.sheet), []).append(row.line)
     total = sum(card.roles.get("counted", 0) + card.roles.get("denominator", 0) for card in cards)
     text = "；".join(
-        f"{Place(file.rpartition('/')[2], sheet)}第{'、'.join(map(str, sorted(lines)))}行" for (file, sheet), lines in named.items()
+        f"{Place(file.rpartition('/')[2], sheet)}第{'、'.join(map(str, sorted(lines)))}行"
+        for (file, sheet), lines in named.items()
     )
     shown = sum(map(len, named.values()))
     return f"{text}等{total}行" if text and total > shown else text

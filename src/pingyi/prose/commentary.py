@@ -22,7 +22,7 @@ from pingyi.prose.selection import Tone, choose, few, priority
 from pingyi.review_model import Review, TaskCard
 
 TASK = "task:"
-_ANSWERS = ("针对上述问题，", "对照点评指出的问题，", "问题点到的单位要认领，", "对应前面讲的问题，")
+ANSWERS = ("针对上述问题，", "对照点评指出的问题，", "问题点到的单位要认领，", "对应前面讲的问题，")
 MOST_POINTS = 8
 """How many “一要……二要……” a section counts."""
 _STOPS = ("。", "：", "！", "？", "；")
@@ -47,7 +47,9 @@ _DEFAULT = Options()
 def commentary(review: Review, options: Options = _DEFAULT) -> Document:
     """The commentary as a document tree, as full as the length allows and never longer."""
     draft = _Draft(review, options)
-    chosen = choose(priority(draft.claims, draft.tasks, options.tone), lambda ids: draft.document(ids).characters <= options.length)
+    chosen = choose(
+        priority(draft.claims, draft.tasks, options.tone), lambda ids: draft.document(ids).characters <= options.length
+    )
     return draft.document(chosen)
 
 
@@ -57,7 +59,9 @@ class _Draft:
     def __init__(self, review: Review, options: Options) -> None:
         self._review, self._frame = review, review.frame
         self.claims = few(telling(fair(review.claims)), review.root, options.units)
-        self._results = frozenset(item.measure for item in review.rubric.items if item.basis == "result" and item.measure)
+        self._results = frozenset(
+            item.measure for item in review.rubric.items if item.basis == "result" and item.measure
+        )
         self._tasks = {TASK + task.id: task for task in review.tasks if task.year == review.year + 1}
         named = (TASK + task for section in self._frame.sections for task in section.tasks)
         self.tasks = tuple(task for task in named if task in self._tasks)
@@ -85,7 +89,7 @@ class _Draft:
     def _themes(self, kind: str, claims: Sequence[Claim]) -> list[Paragraph]:
         """One paragraph a theme that has something to say: “一是……。”, its lead, then the sentences."""
         paragraphs: list[Paragraph] = []
-        leads = LEADS
+        leads: tuple[str, ...] = LEADS
         for theme in (theme for theme in self._review.themes if theme.as_ == kind):
             own = tuple(claim for claim in claims if claim.theme == theme.id)
             if own:
@@ -121,7 +125,7 @@ class _Draft:
             lines = [_bare(sentence.runs) for sentence in wanted if sentence not in addressed]
             lines += [_bare(_task(self._tasks[task])) for task in planned]
             lead = (Run(stopped(section.lead)),) if section.lead else ()
-            opening = _ANSWERS[turn] if turn < len(_ANSWERS) else ""
+            opening = ANSWERS[turn] if turn < len(ANSWERS) else ""
             self._kept[asked] = (*lead, *_answers(addressed, opening, self._review.root), *_numbered(lines)), ()
         return [(section.heading, self._kept[asked][0])]
 

@@ -16,7 +16,7 @@ def debrief_comment(review: Review, unit: str) -> Document:
     problems = [review.claim(claim) for claim in comment.problems]
     sections = (
         ("主要成绩", _numbered(sentences(review.claim(claim) for claim in comment.achievements))),
-        ("存在问题", _numbered(sentences(problems)) or _nearest(comment)),
+        ("存在问题", _numbered(sentences(problems)) or nearest(comment)),
         ("下步要求", _numbered(requirements(problems))),
     )
     blocks: list[Block] = []
@@ -25,7 +25,8 @@ def debrief_comment(review: Review, unit: str) -> Document:
     return Document(title=f"对{review.unit(unit).name}述职的点评", blocks=tuple(blocks))
 
 
-def _nearest(comment: Comment) -> list[Paragraph]:
+def nearest(comment: Comment) -> list[Paragraph]:
+    """What is said where the facts show no problem: the item nearest to its line."""
     claim = f"item:{comment.nearest_item}" if comment.nearest_item else ""
     evidence = tuple(key(measure, unit) for measure, unit in comment.nearest_evidence)
     return [Paragraph((Run(comment.nearest + "。", claim, evidence),))]

@@ -13,8 +13,11 @@ _NUMERAL = re.compile("[0-9０-９零〇一二两三四五六七八九十百千�
 
 
 def declared(review: Review) -> tuple[str, ...]:
-    """Names (longest first) in which no number is looked for: what packs and registers put in quotation marks or title marks,
-    the slogans, the units' names, and names that rows of a register bear (a project, a site)."""
+    """Names (longest first) in which no number is looked for.
+
+    They are what packs and registers put in quotation marks or title marks, the slogans, the units' names, and names that rows of a
+    register bear (a project, a site).
+    """
     found = {name for text in _texts(review) for name in quoted_names(text)}
     found |= {slogan for slogan in review.slogans if _NUMERAL.search(slogan)}
     for unit in review.units.values():
@@ -53,7 +56,14 @@ def _texts(review: Review) -> Iterator[str]:
 def frame_texts(review: Review) -> Iterator[str]:
     """What the packs say themselves in a commentary: headings, leads, opening and close."""
     frame = review.frame
-    yield from (frame.title, frame.opening, frame.achievements, frame.achievements_lead, frame.problems, frame.problems_lead)
+    yield from (
+        frame.title,
+        frame.opening,
+        frame.achievements,
+        frame.achievements_lead,
+        frame.problems,
+        frame.problems_lead,
+    )
     yield from (frame.requirements, frame.requirements_lead, frame.closing)
     for section in frame.sections:
         yield from (section.heading, section.lead)

@@ -11,7 +11,7 @@ from pingyi.findings.model import UNITS, Claim, Number, Piece, text_of
 from pingyi.findings.published import LAST_NAMES, PEER_NAMES
 from pingyi.findings.punctuation import unstopped
 from pingyi.findings.scope import LAST
-from pingyi.packs.templates import DEADLINE
+from pingyi.packs.templates import DEADLINE, YEAR
 from pingyi.review_model import key
 
 Pieces = tuple[Piece, ...]
@@ -180,9 +180,9 @@ def _run(first: Claim, piece: Piece, said: Sequence[tuple[Claim, Piece]]) -> Run
 def number_keys(claim: Claim, number: Number) -> tuple[str, ...]:
     """The evidence of one number: its own figure; last year's too where it compares; every peer's where it ranks.
 
-    A deadline rests on all that the problem rests on: it is why it is set.
+    A deadline, or a year, rests on all that its claim rests on.
     """
-    if number.of == DEADLINE:
+    if number.of in {DEADLINE, YEAR}:
         return keys_of(claim)
     measures = {number.measure}
     if number.of in LAST_NAMES:

@@ -87,13 +87,13 @@ def test_typed_anew_beside_an_emptied_bookmark(tmp_path: Path) -> None:
 
 
 def test_a_number_taken_out_of_its_sentence(tmp_path: Path) -> None:
-    data = edited(lambda xml: re.sub(marked(mark_of("14")), "", xml).replace("次、参加", "多次、参加"))
+    data = edited(lambda xml: re.sub(marked(mark_of("14")), "", xml).replace("次、参加", "多次、参加", 1))
     (one,) = checked(tmp_path, data).found
     assert (one.sort, one.was) == (Sort.REMOVED, "14次")
 
 
 def test_a_sentence_taken_out_is_told_and_no_problem(tmp_path: Path) -> None:
-    data = edited(lambda xml: re.sub(r"<w:p>(?:(?!</w:p>).)*四步法.*?</w:p>", "", xml))
+    data = edited(lambda xml: re.sub(r"<w:p>(?:(?!</w:p>).)*四步法.*?</w:p>", "", xml, count=1))
     result = checked(tmp_path, data)
     assert {one.sort for one in result.found} == {Sort.DROPPED}
     assert "2019年3月5日" in {one.was for one in result.found}
@@ -101,14 +101,21 @@ def test_a_sentence_taken_out_is_told_and_no_problem(tmp_path: Path) -> None:
 
 
 def test_a_number_put_in_without_evidence(tmp_path: Path) -> None:
-    for text, found in (("另有三个村没有上报。", "三个村"), ("增长8.5%。", "8.5%"), ("投入百余万元。", "百余万元"), ("近九成完成。", "近九成")):
+    for text, found in (
+        ("另有三个村没有上报。", "三个村"),
+        ("增长8.5%。", "8.5%"),
+        ("投入百余万元。", "百余万元"),
+        ("近九成完成。", "近九成"),
+    ):
         result = checked(tmp_path, edited(lambda xml, text=text: xml.replace("同志们，干起来！", text)))  # type: ignore[misc]
         assert told(result) == [("unproven", "", found)]
         assert not result.agrees
 
 
 def test_headings_dates_numbers_of_documents_and_names_in_quotes_are_no_numbers(tmp_path: Path) -> None:
-    text = "（三）下步打算。一是抓实，二要抓细。按照皖发〔2019〕12号文件，2020年继续抓好“三会一课”，第一书记进一步负责。"
+    text = (
+        "（三）下步打算。一是抓实，二要抓细。按照皖发〔2019〕12号文件，2020年继续抓好“三会一课”，第一书记进一步负责。"
+    )
     data = edited(lambda xml: xml.replace("同志们，干起来！", text))
     data = edited(lambda xml: xml.replace("<w:sectPr", f"<w:p>{run('2020年1月3日')}</w:p><w:sectPr", 1), data)
     assert told(checked(tmp_path, data)) == []
@@ -146,7 +153,7 @@ def test_numbers_that_change_places(tmp_path: Path) -> None:
     def swapped(xml: str) -> str:
         one, other = re.search(marked(mark_of("14")), xml), re.search(marked(mark_of("10")), xml)
         assert one and other
-        return xml.replace(one[0], "@").replace(other[0], one[0]).replace("@", other[0])
+        return xml.replace(one[0], "\0").replace(other[0], one[0]).replace("\0", other[0])
 
     assert told(checked(tmp_path, edited(swapped))) == [("moved", "14次", "14次"), ("moved", "10次", "10次")]
 
@@ -167,7 +174,9 @@ def test_words_changed_around_a_number_are_told(tmp_path: Path) -> None:
 
 def test_tracked_changes_are_read_as_accepted(tmp_path: Path) -> None:
     def tracked(xml: str) -> str:
-        gone = '<w:del w:id="800" w:author="甲" w:date="2020-01-01T00:00:00Z"><w:r><w:delText>14</w:delText></w:r></w:del>'
+        gone = (
+            '<w:del w:id="800" w:author="甲" w:date="2020-01-01T00:00:00Z"><w:r><w:delText>14</w:delText></w:r></w:del>'
+        )
         new = f'<w:ins w:id="801" w:author="甲" w:date="2020-01-01T00:00:00Z">{run("15")}</w:ins>'
         return re.sub(marked(mark_of("14")), lambda m: m[1] + gone + new + m[4], xml)
 
@@ -185,7 +194,9 @@ def test_a_number_that_is_tracked_as_moved_is_read_where_it_goes(tmp_path: Path)
         assert inside
         left = f'<w:p><w:moveFrom w:id="900" w:author="甲">{inside[2]}</w:moveFrom></w:p>'
         came = re.sub(r'w:id="(\d+)"', r'w:id="7\1"', inside[2])
-        return xml.replace(found[0], left).replace("<w:p", f'<w:p><w:moveTo w:id="901" w:author="甲">{came}</w:moveTo></w:p><w:p', 1)
+        return xml.replace(found[0], left).replace(
+            "<w:p", f'<w:p><w:moveTo w:id="901" w:author="甲">{came}</w:moveTo></w:p><w:p', 1
+        )
 
     result = checked(tmp_path, edited(moved))
     assert result.agrees
@@ -208,8 +219,12 @@ def test_text_boxes_and_notes_are_read(tmp_path: Path) -> None:
     data = edited(lambda xml: xml.replace("同志们，干起来！</w:t></w:r>", f"同志们！</w:t></w:r>{box}"))
     content = parts(data)
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    content["word/footnotes.xml"] = f"<w:footnotes {space}><w:footnote><w:p>{run('六个村')}<w:r><w:tab/><w:br/></w:r></w:p></w:footnote></w:footnotes>".encode()
-    content["word/comments.xml"] = f"<w:comments {space}><w:comment><w:p>{run('八个村？')}</w:p></w:comment></w:comments>".encode()
+    content["word/footnotes.xml"] = (
+        f"<w:footnotes {space}><w:footnote><w:p>{run('六个村')}<w:r><w:tab/><w:br/></w:r></w:p></w:footnote></w:footnotes>".encode()
+    )
+    content["word/comments.xml"] = (
+        f"<w:comments {space}><w:comment><w:p>{run('八个村？')}</w:p></w:comment></w:comments>".encode()
+    )
     result = checked(tmp_path, packed(content))
     assert [(one.place[-1], one.now) for one in result.found] == [("段", "五个村"), ("1", "六个村")]
     assert result.notes == ("文档中有1条批注，印发前请删除。",)
@@ -217,7 +232,7 @@ def test_text_boxes_and_notes_are_read(tmp_path: Path) -> None:
 
 def test_the_annex_is_checked_row_by_row(tmp_path: Path) -> None:
     (one,) = checked(tmp_path, swap(">10/14（71.4%）<", ">14/14（100%）<")).found
-    assert (one.sort, one.context.split("｜")[2]) == (Sort.ANNEX, "14/14（100%）")
+    assert (one.sort, one.context.split("｜")[3]) == (Sort.ANNEX, "14/14（100%）")
 
 
 def test_without_the_list_the_text_alone_is_compared(tmp_path: Path) -> None:
@@ -235,21 +250,23 @@ def test_another_seal_another_year_and_a_list_that_was_tampered_with(tmp_path: P
         "文档写成时依据的是另一份封存（此后可能有更正），以下按现在这份封存核对。",
     )
     content = parts(paper())
-    name = next(name for name in content if name.startswith("customXml/item"))
+    name = "customXml/item2.xml"
     evidence = Evidence.parse(content[name])
     assert evidence is not None
     older = packed({**content, name: Evidence(2018, SEAL, evidence.traces).to_xml()})
     assert checked(tmp_path, older).notes == ("这是2018年的文档，封存却是2019年的。",)
-    both = packed({
-        **content,
-        name: content[name].replace('text="14次"'.encode(), 'text="24次"'.encode()),
-        MAIN: content[MAIN].replace(b">14</w:t>", b">24</w:t>"),
-    })
+    both = packed(
+        {
+            **content,
+            name: content[name].replace('text="14次"'.encode(), 'text="24次"'.encode()),
+            MAIN: content[MAIN].replace(b">14</w:t>", b">24</w:t>"),
+        }
+    )
     assert told(checked(tmp_path, both)) == [("outdated", "24次", "24次")]
     lied = packed({**content, name: content[name].replace('text="14次"'.encode(), 'text="24次"'.encode())})
     assert told(checked(tmp_path, lied)) == [("corrected", "24次", "14次")]
     ghost = packed({**content, name: content[name].replace(b"all-visits@Q", b"ghost@Q")})
-    assert {one.sort for one in checked(tmp_path, ghost).found} == {Sort.GONE}
+    assert Sort.GONE in {one.sort for one in checked(tmp_path, ghost).found}
     broken = packed({**content, name: b"<x/>"})
     assert checked(tmp_path, broken).notes[0].startswith("文档中已没有依据清单")
 

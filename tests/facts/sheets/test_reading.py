@@ -123,6 +123,15 @@ def test_a_member_on_two_lists_is_set_aside_and_expected_nowhere(tmp_path: Path)
     assert rows(found, "meeting", "entitled", "present", "absent") == [(1, 1, 0)]
 
 
+def test_a_member_on_two_lists_keeps_the_post_that_names_him(tmp_path: Path) -> None:
+    doubled = [*MEMBERS, ["D2", "李四", "B3", "正式党员", "2016-01-01", "", "", ""]]
+    posts = [POSTS[0], ["B1", "书记", "李四", "2018-01-01", ""]]
+    write(tmp_path / "名册.xlsx", {"组织名册": UNITS, "党员名册": doubled, "任职名册": posts})
+    found = read_folder(tmp_path, rules(), 2019, names=NamesBook.create(SECRET))
+    assert [code for _, code in codes(found)] == ["person-in-two-branches"]
+    assert rows(found, "posts", "subject") == [("书记@B1",)]
+
+
 def test_reading_twice_gives_the_same(tmp_path: Path) -> None:
     sheets = {"支部会议纪实": [HEAD, GOOD, ["B3", "3月5日", "党课", "约3人", 2], ["红旗大队", "x", "", 1, 2]]}
     first, second = read(tmp_path, sheets), read(tmp_path, sheets)

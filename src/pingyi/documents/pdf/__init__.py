@@ -1,7 +1,7 @@
 """A document tree as PDF by typst: no office suite, the same bytes every time, PDF/A-2b.
 
-The tree goes to the template as JSON in ``sys.inputs``: what users wrote is data and never markup. Colours, rows and margins are the
-template's (paper.typ); what stands where is :mod:`pingyi.documents.layout`'s.
+The tree goes to the template (paper.typ) as JSON in ``sys.inputs``: what users wrote is data and never markup. Type, rows and
+colours are the template's; what stands where is :mod:`pingyi.documents.layout`'s.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pingyi.errors import GlyphsMissing
 
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-_LONG = re.compile(r"[!-~]{12,}")
+_LONG = re.compile(r"[!-~]{6,}")
 _DAY = 946_684_800
 """The fixed day of all outputs, 2000-01-01: they carry no clock, and PDF/A asks for a day."""
 _SHORT = 8 * layout.COLUMNS
@@ -53,7 +53,7 @@ def render(document: Document, fontset: fonts.Fontset | None = None) -> bytes:
 def _compiler(folders: tuple[str, ...]) -> typst.Compiler:
     """One compiler for one choice of fonts: it keeps the fonts that it has read."""
     template = Path(__file__).with_name("paper.typ")
-    return typst.Compiler(template, font_paths=list(folders), ignore_system_fonts=True)
+    return typst.Compiler(str(template), font_paths=list(folders), ignore_system_fonts=True)
 
 
 def _explained(error: typst.TypstError) -> Exception:
@@ -75,10 +75,13 @@ def _paper(document: Document, found: fonts.Fontset) -> dict[str, Any]:
         "fonts": {role: {"families": chain, "weight": found.weights[role]} for role, chain in found.chains.items()},
         "figures": found.figures,
         "elements": [
-            _line(element, kinds, place) if isinstance(element, Line) else _grid(element)
+            _line(element, kinds, place) if isinstance(element, Line) else _grid(element, kinds[place - 1 : place])
             for place, element in enumerate(listed)
         ],
-        "imprint": [{"kind": line.kind, "runs": [(run.text, run.strong) for run in line.runs]} for line in layout.imprint(document.imprint)],
+        "imprint": [
+            {"kind": line.kind, "runs": [(run.text, run.strong) for run in line.runs]}
+            for line in layout.imprint(document.imprint)
+        ],
     }
 
 
@@ -102,10 +105,12 @@ def _line(line: Line, kinds: list[str], place: int) -> dict[str, Any]:
     return shown
 
 
-def _grid(grid: Grid) -> dict[str, Any]:
+def _grid(grid: Grid, before: list[str]) -> dict[str, Any]:
+    """``off``: whether the table stands off the line above."""
     table = grid.table
     return {
         "kind": "table",
+        "off": before == ["body"],
         "widths": grid.widths,
         "numeric": sorted(table.numeric),
         "tall": sorted(grid.tall),
@@ -116,7 +121,7 @@ def _grid(grid: Grid) -> dict[str, Any]:
 
 def _cell(cell: Cell, width: float) -> list[tuple[str, bool]]:
     """A cell's runs; what has no place to break, as a check sum has none, is given some."""
-    room = int(width / layout.CELL_SIZE * 1.6)
+    room = int((width - 8) / (layout.CELL_SIZE * 0.58))
     return [(_LONG.sub(lambda m: _breakable(m[0], room), text), strong) for text, strong in _runs(cell_runs(cell))]
 
 

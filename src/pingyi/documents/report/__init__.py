@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from importlib import resources
 from typing import Any
 
@@ -23,14 +24,8 @@ from pingyi.scoring.model import Sheet
 
 def render(review: Review, commentary: Document) -> str:
     """The page. ``commentary`` is the document whose runs it shows with their evidence."""
-    environment = Environment(
-        loader=PackageLoader("pingyi.documents.report", "assets"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"plain": numbers.plain, "points": lambda value: numbers.plain(numbers.half_up(value, 2))}
+    environment = templates()
+    environment.filters |= {"plain": numbers.plain, "points": lambda value: str(numbers.half_up(value, 2))}
     ranked = [sheet for sheet in review.sheets if sheet.rank is not None]
     return environment.get_template("report.html").render(
         review=review,
@@ -47,13 +42,25 @@ def render(review: Review, commentary: Document) -> str:
         ranks=Markup(charts.ranks(review, ranked)),  # noqa: S704  our own SVG, every text in it escaped
         parts=Markup(charts.parts(review, ranked)),  # noqa: S704
         matrix=_matrix(review),
-        style=Markup(_asset("report.css")),  # noqa: S704  shipped with the package
-        script=Markup(_asset("report.js")),  # noqa: S704
-        evidence=Markup(_evidence(review)),  # noqa: S704  JSON with “<” escaped
+        style=Markup(asset("report.css")),  # noqa: S704  shipped with the package
+        script=Markup(asset("evidence.js") + asset("report.js")),  # noqa: S704
+        evidence=Markup(evidence(review)),  # noqa: S704  JSON with “<” escaped
     )
 
 
-def _asset(name: str) -> str:
+def templates() -> Environment:
+    """The templates of the assets folder; what is put into them is escaped."""
+    return Environment(
+        loader=PackageLoader("pingyi.documents.report", "assets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def asset(name: str) -> str:
+    """A file of the assets folder."""
     return resources.files("pingyi.documents.report").joinpath("assets", name).read_text(encoding="utf-8")
 
 
@@ -89,9 +96,13 @@ def _cell(review: Review, measure: str, sheet: Sheet) -> tuple[str, str, str]:
     return numbers.percent(figure.num, figure.den, 0), str(level), key(measure, sheet.unit)
 
 
-def _evidence(review: Review) -> str:
-    """The evidence for the page's script: key → what, how much, rows and missing dues. “<” is escaped for the script tag."""
-    data = {name: _shown(review, name, card) for name, card in review.evidence.items()}
+def evidence(review: Review, names: Collection[str] | None = None) -> str:
+    """The evidence for a page's script: key → what, how much, rows and missing dues. “<” is escaped for the script tag.
+
+    ``names``: the keys that the page asks for; by default all. Keys that the review does not know are left out.
+    """
+    wanted = review.evidence if names is None else dict.fromkeys(name for name in names if name in review.evidence)
+    data = {name: _shown(review, name, review.evidence[name]) for name in wanted}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
 
 

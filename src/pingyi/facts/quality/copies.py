@@ -24,16 +24,16 @@ _HINT = "请按实际情况重写；确为联合开展的，报上级党组织�
 def check(year: Year) -> Outcome:
     """Set copies aside."""
     outcome = Outcome()
-    masker: Masker | None = None
+    names: list[str] = []
     for form in year.forms:
         for field in form.fields:
             if field.narrative:
-                masker = masker or Masker([*year.names, *_unit_names(year)])
-                _compare(year, form, field, masker, outcome)
+                names = names or [*year.names, *_unit_names(year)]
+                _compare(year, form, field, names, outcome)
     return outcome
 
 
-def _compare(year: Year, form: Form, field: Field, masker: Masker, outcome: Outcome) -> None:
+def _compare(year: Year, form: Form, field: Field, names: list[str], outcome: Outcome) -> None:
     table = year.with_texts(form.id, year.counting(form.id))
     if not pa.types.is_string(table.schema.field(field.id).type):
         return  # the texts are not at hand: a seal holds none
@@ -41,7 +41,9 @@ def _compare(year: Year, form: Form, field: Field, masker: Masker, outcome: Outc
     table = table.filter(pc.fill_null(long, fill_value=False))
     table = table.sort_by([("day", "ascending"), ("row_id", "ascending")])
     columns = table.select(["row_id", "file", "sheet", "line", "subject"])
-    twins = earlier_twins([masker(text) for text in table[field.id].to_pylist()])
+    texts = table[field.id].to_pylist()
+    masker = Masker(names, texts)
+    twins = earlier_twins([masker(text) for text in texts])
     hits = [(index, twin) for index, twin in enumerate(twins) if twin is not None]
     later = columns.take(pa.array([index for index, _ in hits], pa.int64())).to_pylist()
     earlier = columns.take(pa.array([twin for _, twin in hits], pa.int64())).to_pylist()

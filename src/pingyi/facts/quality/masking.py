@@ -19,10 +19,17 @@ _SHORT = 2
 
 
 class Masker:
-    """Masks many texts with the same names; names of one character are left alone."""
+    """Masks many texts with the same names; names of one character are left alone.
 
-    def __init__(self, names: Iterable[str]) -> None:
+    ``texts``: those that will be masked. Of a hundred thousand names only those are looked for that begin as something in them.
+    """
+
+    def __init__(self, names: Iterable[str], texts: Iterable[str] | None = None) -> None:
         found = sorted({unicodedata.normalize("NFKC", name) for name in names if name and len(name) >= _SHORT})
+        if texts is not None:
+            plain = {unicodedata.normalize("NFKC", text) for text in texts}
+            pairs = {text[at : at + _SHORT] for text in plain for at in range(len(text) - 1)}
+            found = [name for name in found if name[:_SHORT] in pairs]
         self._names = re.compile(_alternatives(found)) if found else None
 
     def __call__(self, text: str) -> str:

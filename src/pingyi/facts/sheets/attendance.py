@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pingyi.facts.sheets.cells import UNVALUED, Cell, Told
+from pingyi.facts.sheets.cells import Cell, Told, broken
 from pingyi.facts.sheets.column import unvalued
 from pingyi.facts.sheets.people import People
 from pingyi.facts.sheets.wording import empty
@@ -45,10 +45,10 @@ def attend(form: Form, asked: Field, cells: Sequence[Cell], values: dict[str, li
         for name in (absent.entitled, absent.present):
             values.setdefault(name, [None] * len(cells))
     for index, (cell, unit, day) in enumerate(zip(cells, rows.units, rows.days, strict=True)):
-        if cell == UNVALUED or empty(cell):
+        if broken(cell) or empty(cell):
             done.counts.append(None)
-            if cell == UNVALUED:
-                done.told.append((index, unvalued(asked)))
+            if broken(cell):
+                done.told.append((index, unvalued(asked, cell)))
             continue
         ids, count, told = rows.people.several(cell, unit, day)
         done.counts.append(count)

@@ -18,8 +18,12 @@ Cell = str | float | int | bool | date | datetime | time | timedelta
 """What calamine gives: a number is a float, an empty cell ""."""
 UNVALUED = "\0公式"
 """Stands in a cell whose formula has no stored result, which would otherwise look empty."""
+ERROR = "\0错误"
+"""Stands, with what it shows behind it (#REF!), in a cell that shows an error."""
 
 _SPACES = re.compile(r"\s+")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Nobody sees them, and no document can hold them."""
 _QUOTES = str.maketrans(dict.fromkeys("“”‘’\"'「」『』〝〞＂＇", ""))
 
 
@@ -51,7 +55,7 @@ def text(cell: Cell) -> str:
     """The cell as its reader saw it, without spaces around it: 12.0 → “12”, a date in ISO form."""
     match cell:
         case str():
-            found = cell.strip()
+            found = (cell if cell.isprintable() else _CONTROL.sub("", cell)).strip()
         case bool():
             found = "TRUE" if cell else "FALSE"
         case float() if isfinite(cell):
@@ -74,9 +78,14 @@ def number_text(number: float) -> str:
 
 
 @lru_cache(maxsize=65_536)
+def broken(cell: object) -> bool:
+    """Whether a cell's formula has no result, or an error for one."""
+    return isinstance(cell, str) and cell.startswith("\0")
+
+
 def squash(words: str) -> str:
     """A name in the shape in which names are compared: half-width, without spaces and quotation marks."""
-    return _SPACES.sub("", halfwidth(words)).translate(_QUOTES)
+    return _CONTROL.sub("", _SPACES.sub("", halfwidth(words))).translate(_QUOTES)
 
 
 def shown(cell: Cell, most: int = 24) -> str:

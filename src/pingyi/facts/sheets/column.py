@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
-from pingyi.facts.sheets.cells import UNVALUED, Cell, Parse, Told
+from pingyi.facts.sheets.cells import ERROR, Cell, Parse, Told, broken
 from pingyi.facts.sheets.wording import empty
 from pingyi.packs.schema import Field
 
@@ -30,8 +30,8 @@ def read(cells: Sequence[Cell], parse: Parse, asked: Field) -> Column:
         if cell == "" or empty(cell):
             known[cell] = None
             continue
-        if cell == UNVALUED:
-            found: Any = unvalued(asked)
+        if broken(cell):
+            found: Any = unvalued(asked, cell)
         else:
             found = parse(str(cell) if isinstance(cell, float) and not isfinite(cell) else cell)
         if isinstance(found, Told):
@@ -44,7 +44,10 @@ def read(cells: Sequence[Cell], parse: Parse, asked: Field) -> Column:
     return column
 
 
-def unvalued(asked: Field) -> Told:
-    """What to say about a formula without a stored result."""
+def unvalued(asked: Field, cell: Cell) -> Told:
+    """What to say about a formula without a stored result, or a cell that shows an error."""
+    if isinstance(cell, str) and cell.startswith(ERROR):
+        shows = cell.removeprefix(ERROR)
+        return Told("error-value", f"“{asked.name}”显示为错误值{shows}", "请改正公式，或直接填写内容后保存，再报")
     hint = "请用 Excel 或 WPS 打开，待计算完成后保存，再报"
     return Told("formula-without-value", f"“{asked.name}”是公式，没有保存计算结果", hint)

@@ -35,7 +35,8 @@ def _parse(field: Field, year: int | None, whence: str, cell: Cell) -> date | To
             return _settle(field, cell, _read(words, year), whence)
         except ValueError as error:
             said = str(error)
-    return Told(CODE, f"“{field.name}”：{said}", _HINT)
+    # The sentence says what to write already, of this very cell; advice besides would say it twice.
+    return Told(CODE, f"“{field.name}”：{said}", "" if "应写成" in said else _HINT)
 
 
 _read = lru_cache(maxsize=16_384)(parse_date)

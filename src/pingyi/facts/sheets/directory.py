@@ -119,19 +119,23 @@ class Directory:
         """The units with units below them whose name stands in a title or a path."""
         if words not in self._mentioned:
             squashed = squash(words)
-            self._mentioned[words] = frozenset(code for name, code in self._heads if name in squashed)
+            starts = {squashed[at : at + 2] for at in range(len(squashed) - 1)}
+            likely = (head for start in starts for head in self._heads.get(start, ()))
+            self._mentioned[words] = frozenset(code for name, code in likely if name in squashed)
         return self._mentioned[words]
 
     @cached_property
-    def _heads(self) -> tuple[tuple[str, str], ...]:
+    def _heads(self) -> dict[str, list[tuple[str, str]]]:
+        """The first two characters of a name → names and codes of units that have units below them."""
         parents = {span.parent for spans in self.tree.spans.values() for span in spans if span.parent}
         tops = {code for code in parents if not self.superiors(code)}
-        return tuple(
-            (name, code)
-            for name, matches in self._matches.items()
-            for code, tier in matches
-            if code in parents - tops and tier in {_NAME, _SHORT, _FORMER} and len(name) > 1
-        )
+        wanted = parents - tops
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for name, matches in self._matches.items():
+            for code, tier in matches:
+                if code in wanted and tier in {_NAME, _SHORT, _FORMER} and len(name) > 1:
+                    found[name[:2]].append((name, code))
+        return dict(found)
 
     def choose(self, words: str, day: date | None, context: Context) -> str | Told:
         """The unit's code, or what is wrong with the name."""

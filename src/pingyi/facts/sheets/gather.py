@@ -30,7 +30,7 @@ class Gathered:
         if not count:
             return
         columns = {one.id: _array(one, rows.columns.get(one.id), count) for one in form.fields}
-        columns |= {"file": pa.repeat(file, count), "sheet": pa.repeat(sheet, count)}
+        columns |= {"file": _repeated(file, count), "sheet": _repeated(sheet, count)}
         columns["line"] = pa.array(rows.lines, SYSTEM.field("line").type)
         before = self._counts[form.id]
         self._parts[form.id].append(pa.table(columns))
@@ -50,9 +50,20 @@ class Gathered:
             found[form_id] = {name: table[name] for name in (*(one.id for one in self._forms[form_id].fields), *ORIGIN)}
         return found
 
+    def drain(self) -> dict[str, dict[str, Any]]:
+        """As :meth:`rows`, which are given away: nothing of them stays here."""
+        found = self.rows()
+        self._parts.clear()
+        return found
+
     def attendance(self) -> dict[str, tuple[list[int], list[str]]]:
         """Form → (row, person) as two lists."""
         return dict(self._attendance)
+
+
+def _repeated(text: str, count: int) -> pa.Array:
+    """The same text so many times, stored once."""
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), count), pa.array([text]))
 
 
 def _array(field: Field, values: list[Any] | None, count: int) -> pa.Array:

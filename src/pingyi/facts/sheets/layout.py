@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from pingyi.facts.sheets.cells import UNVALUED, squash
+from pingyi.facts.sheets.cells import broken, squash
 from pingyi.facts.sheets.labels import SERIAL, label, readings
 from pingyi.facts.sheets.numeric import money_unit
 from pingyi.facts.sheets.page import Page
@@ -24,6 +24,8 @@ _SHORTLIST = 5
 _YEAR = re.compile(r"(?<!\d)(?:(?P<digits>(?:19|20)\d{2})|(?P<spelt>[一二][〇○零九一二三四五六七八]{3}))(?=年|\D|$)")
 _MEASURED_IN = re.compile(r"(?:金额|计量|货币)?单位[:：]\s*(?P<unit>[^\s)）]+)")
 _CLOSE = Fraction(1, 20)
+_GUIDES = re.compile(r"填表说明|填报说明|使用说明|问题清单.*")
+"""Sheets that pingyi itself puts beside ledgers."""
 _WEIGHTS = (Fraction(1), Fraction(4, 5), Fraction(1, 2))
 """What a form's name says in the title, as the sheet's name, in the file's name."""
 
@@ -57,10 +59,10 @@ def layout_of(page: Page, vocabulary: Vocabulary) -> Layout | Issue | None:
     }
     found = sorted(_candidates(page, vocabulary, named), key=lambda one: (-one.score, one.depth, one.row, one.form.id))
     if not found:
-        return None if page.hidden else _unknown(page, vocabulary, named)
+        return _unknown(page, vocabulary, named)
     best = found[0]
     if best.coverage < Fraction(1, 2) or (best.coverage < 1 and not best.bonus and best.coverage < Fraction(3, 4)):
-        return None if page.hidden else _unknown(page, vocabulary, named, best.form)
+        return _unknown(page, vocabulary, named, best.form)
     second = next((one for one in found if one.form.id != best.form.id), None)
     if second and second.coverage == best.coverage and best.score - second.score < _CLOSE:
         message = f"既像“{best.form.name}”，又像“{second.form.name}”，未读取"
@@ -119,7 +121,7 @@ def _units(text: str) -> Iterator[str]:
 
 def _texts(page: Page, rows: range) -> list[str]:
     return [
-        cell for row in rows for cell in page.rows[row] if isinstance(cell, str) and cell.strip() and cell != UNVALUED
+        cell for row in rows for cell in page.rows[row] if isinstance(cell, str) and cell.strip() and not broken(cell)
     ]
 
 
@@ -190,7 +192,7 @@ def _headers(page: Page, row: int, depth: int) -> Iterator[tuple[int, list[str]]
         for level in range(depth):
             at = covering.get((row + level, column), (row + level, column))
             cell = page.rows[at[0]][at[1]] if at[1] < width else ""
-            text = cell.strip() if isinstance(cell, str) and cell != UNVALUED else ""
+            text = cell.strip() if isinstance(cell, str) and not broken(cell) else ""
             if level < depth - 1 and not page.merged:
                 below = page.rows[row + level + 1][column]
                 if not text and isinstance(below, str) and below.strip():
@@ -211,13 +213,26 @@ def year_in(text: str) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _unknown(page: Page, vocabulary: Vocabulary, named: dict[str, dict[str, int]], near: Form | None = None) -> Issue:
+def _unknown(
+    page: Page, vocabulary: Vocabulary, named: dict[str, dict[str, int]], near: Form | None = None
+) -> Issue | None:
+    """What to say of a sheet that is of no form: an error where it is called a ledger and holds a table."""
+    if page.hidden or _GUIDES.fullmatch(squash(page.sheet)):
+        return None
     if near is None:
         by_name = next((lengths for lengths in named.values() if lengths), {})
         nearest = max(by_name, key=lambda one: (by_name[one], one), default="")
         near = vocabulary.forms.get(nearest) or _alike(page, vocabulary)
     hint = f"最接近的是“{near.name}”；如确是该表，请核对表头" if near else "如是台账，请核对标题和表头"
+    if _called(page, vocabulary) and sum(len(row) - row.count("") > 2 for row in page.rows) > 1:
+        return Issue(page.place(), "unknown-sheet", "名称是台账，却找不到表头，整张表未读取", hint)
     return Issue(page.place(), "unknown-sheet", "不是已知的台账，未读取", hint, Severity.NOTE)
+
+
+def _called(page: Page, vocabulary: Vocabulary) -> bool:
+    """Whether the sheet's name, or the first text on it, is a ledger's."""
+    first = next(iter(_texts(page, range(min(6, len(page.rows))))), "")
+    return bool(vocabulary.named(page.sheet) or vocabulary.named(first))
 
 
 def _alike(page: Page, vocabulary: Vocabulary) -> Form | None:

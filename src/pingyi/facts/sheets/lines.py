@@ -43,6 +43,7 @@ def data_rows(page: Page, layout: Layout) -> tuple[list[Sequence[Cell]], list[in
     header = [text for _, text in sorted(layout.labels.items())]
     at = [column for column, _ in sorted(layout.labels.items())]
     wide = _banners(page, layout)
+    titles = frozenset(layout.title.split("\n")) if layout.title else frozenset[str]()
     known: dict[str, bool] = {}
     rows: list[Sequence[Cell]] = []
     numbers: list[int] = []
@@ -57,6 +58,8 @@ def data_rows(page: Page, layout: Layout) -> tuple[list[Sequence[Cell]], list[in
             aside = known.get(lead)
             if aside is None:
                 aside = known[lead] = _aside(lead)
+            if lead in titles and row.count("") == len(row) - 1:
+                continue
             if aside or (lead.strip() == header[0].strip() and _again(row, at, header)):
                 continue
             if (

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pingyi.facts.names import NamesBook
-from pingyi.facts.sheets.cells import UNVALUED, Cell, Told, text
+from pingyi.facts.sheets.cells import Cell, Told, broken, text
 from pingyi.facts.sheets.column import unvalued
 from pingyi.facts.sheets.directory import Context, Directory
 from pingyi.facts.sheets.layout import Layout
@@ -94,13 +94,13 @@ def units(rows: LookedUp, one: Field) -> list[tuple[int, Told]]:
 def _unit(directory: Directory, one: Field, cell: Cell, day: date | None, context: Context) -> str | Told | None:
     if empty(cell):
         return None
-    return unvalued(one) if cell == UNVALUED else directory.choose(text(cell), day, context)
+    return unvalued(one, cell) if broken(cell) else directory.choose(text(cell), day, context)
 
 
 def members(rows: LookedUp) -> None:
     """The register of members names its persons itself: the number makes the id, the name is noted."""
     rows.values["person"] = [
-        None if no is None or empty(name) or name == UNVALUED else rows.known.names.learn(no, text(name))
+        None if no is None or empty(name) or broken(name) else rows.known.names.learn(no, text(name))
         for no, name in zip(rows.values["no"], rows.cells["person"], strict=True)
     ]
 
@@ -128,8 +128,8 @@ def persons(rows: LookedUp, one: Field, lost: Collection[int]) -> list[tuple[int
 def _person(known: Known, one: Field, cell: Cell, unit: str | None, day: date | None) -> str | Told | None:
     if empty(cell):
         return None
-    if cell == UNVALUED:
-        return unvalued(one)
+    if broken(cell):
+        return unvalued(one, cell)
     if one.type is FieldType.POST:
         return known.people.post(cell, unit, day, known.kinds)
     return known.people.person(cell, unit, day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
 from pingyi.facts.guard import Checked
 from pingyi.facts.places import CellPlace, column_letters, column_number
 from pingyi.facts.refusals import Damaged
-from pingyi.facts.sheets.cells import UNVALUED, Cell
+from pingyi.facts.sheets.cells import ERROR, UNVALUED, Cell
 from pingyi.issues import Place
 
 Merged = tuple[int, int, int, int]
@@ -49,7 +49,8 @@ def pages(path: Path, file: str, checked: Checked) -> Iterator[Page]:
                 sheet = workbook.get_sheet_by_name(name)
                 start = sheet.start
                 page = Page(file, name, sheet.to_python() if start else [], *(start or (0, 0)), hidden=name in hidden)
-                _mark(page, [cell for cell in checked.unvalued if cell.sheet == name])
+                marks = {cell: UNVALUED for cell in checked.unvalued if cell.sheet == name}
+                _mark(page, marks | {cell: ERROR + shows for cell, shows in checked.errors if cell.sheet == name})
                 page.merged = _merged(page, sheet.merged_cell_ranges or ())
                 yield page
     except (CalamineError, OSError, ValueError) as error:
@@ -61,13 +62,13 @@ def _merged(page: Page, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]
     return sorted((a - top, b - left, c - top, d - left) for (a, b), (c, d) in ranges if a >= top and b >= left)
 
 
-def _mark(page: Page, unvalued: Sequence[CellPlace]) -> None:
-    """Put a mark where a formula has no stored result, growing the table where such cells lie outside it."""
-    cells = [(cell.row - 1, column_number(cell.column) - 1) for cell in unvalued if cell.row and cell.column]
+def _mark(page: Page, marks: Mapping[CellPlace, str]) -> None:
+    """Put a mark where a formula has no stored result or shows an error, growing the table where such cells lie outside."""
+    cells = {(at.row - 1, column_number(at.column) - 1): mark for at, mark in marks.items() if at.row and at.column}
     if not cells:
         return
     if not page.rows:
-        page.top, page.left = cells[0]
+        page.top, page.left = next(iter(cells))
     top, left = min(page.top, *(row for row, _ in cells)), min(page.left, *(column for _, column in cells))
     right = max(page.left + (len(page.rows[0]) if page.rows else 0), *(column + 1 for _, column in cells))
     bottom = max(page.top + len(page.rows), *(row + 1 for row, _ in cells))
@@ -80,5 +81,5 @@ def _mark(page: Page, unvalued: Sequence[CellPlace]) -> None:
     for line in page.rows:
         line.extend([""] * (width - len(line)))
     page.top, page.left = top, left
-    for row, column in cells:
-        page.rows[row - top][column - left] = UNVALUED
+    for (row, column), mark in cells.items():
+        page.rows[row - top][column - left] = mark

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from pingyi.facts.names import NamesBook, person_id
 from pingyi.facts.sheets.cells import Cell, Told, repaired, shown, squash, text
@@ -23,8 +23,7 @@ _OPEN = date.max
 _GENERIC = frozenset({"党委", "党支部", "支部", "党总支", "党组", "党工委", "村", "镇", "社区", "本"})
 
 
-@dataclass(frozen=True)
-class Stay:
+class Stay(NamedTuple):
     """A member's time in a unit."""
 
     person: str
@@ -32,6 +31,8 @@ class Stay:
     until: date
     full: bool = True
     exempt_since: date | None = None
+    settled: bool = True
+    """False: the register's row is set aside (listed in two branches). The name is known; where it counts is not."""
 
     def covers(self, day: date | None) -> bool:
         """Whether the member was there that day (no day: at any time)."""
@@ -40,7 +41,7 @@ class Stay:
     def entitled(self, day: date) -> bool:
         """Whether a meeting of that day expects the member."""
         exempt = self.exempt_since is not None and self.exempt_since <= day
-        return self.covers(day) and self.full and not exempt
+        return self.settled and self.covers(day) and self.full and not exempt
 
 
 @dataclass
@@ -62,11 +63,11 @@ class People:
         self._numbered: dict[str, str] = {}
 
     def learn_members(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Take in the register of members (rows of the table `members` that count)."""
+        """Take in the register of members; rows of the table that are set aside (`counts` false) still say who is who."""
         for row in rows:
             exempt = (row.get("exempt_since") or date.min) if row.get("exempt") else row.get("exempt_since")
             since, until = row["since"] or date.min, row["until"] or _OPEN
-            stay = Stay(row["person"], since, until, row["kind"] == FULL, exempt)
+            stay = Stay(row["person"], since, until, row["kind"] == FULL, exempt, row.get("counts", True))
             name = squash(self.names.names.get(row["person"], ""))
             self.stays.setdefault(row["unit"], {}).setdefault(name, []).append(stay)
             self._ids.add(row["person"])
@@ -84,11 +85,12 @@ class People:
     def person(self, cell: Cell, unit: str | None, day: date | None) -> str | Told:
         """The opaque id of a member given by number or name, seen from the unit of the row."""
         words = text(cell)
-        if words not in self._numbered:
-            self._numbered[words] = person_id(self.names.secret, words)
-        if self._numbered[words] in self._ids:
-            return self._numbered[words]
         name = squash(words)
+        if name not in self._by_name:  # no name that anybody bears: then perhaps a number
+            if words not in self._numbered:
+                self._numbered[words] = person_id(self.names.secret, words)
+            if self._numbered[words] in self._ids:
+                return self._numbered[words]
         seen = False
         for stays in self._circles(name, unit):
             if not stays:
@@ -115,12 +117,17 @@ class People:
             yield self.stays.get(unit, {}).get(name, [])
             yield self.holders.get(unit, {}).get(name, [])
             yield [stay for below in self._below(unit) for stay in self.stays.get(below, {}).get(name, ())]
+        yield self._by_name.get(name, [])
+
+    @property
+    def _by_name(self) -> Mapping[str, list[Stay]]:
+        """Name → the stays of all who bear it, anywhere."""
         if self._anywhere is None:
             self._anywhere = defaultdict(list)
             for by_name in self.stays.values():
                 for one, stays in by_name.items():
                     self._anywhere[one] += stays
-        yield self._anywhere.get(name, [])
+        return self._anywhere
 
     def _below(self, unit: str) -> Collection[str]:
         if self._beneath is None:

@@ -34,7 +34,8 @@ def choice_parser(field: Field) -> Parse:
             return meant[words]
         bare = _NUMBERED.sub("", words)
         if bare in meant:
-            return repaired("repaired-choice", f"“{field.name}”写作“{shown(cell)}”，按“{meant[bare]}”读入", meant[bare])
+            message = f"“{field.name}”写作“{shown(cell)}”，按“{meant[bare]}”读入"
+            return repaired("repaired-choice", message, meant[bare], "请从选项中选，不加序号")
         return Told("bad-choice", f"“{field.name}”不能填“{shown(cell)}”", f"可填：{offered}")
 
     return parse
@@ -75,7 +76,7 @@ def text_parser(field: Field, *, key: bool) -> Parse:
             )
         words = text(cell)
         if key and isinstance(cell, str):
-            words = _SPACE.sub("", halfwidth(cell))
+            words = _SPACE.sub("", halfwidth(words))
         if limit is not None and len(words) > limit:
             message = f"“{field.name}”有{len(words)}字，超过{limit}字"
             if field.open:

@@ -13,7 +13,19 @@ from pingyi.packs.refusals import offer
 from pingyi.packs.schema import ClaimRule, Commentary, FieldType, Form, Measure, Papers, Rows, Slogan, Task
 from pingyi.packs.scopes import of_value
 from pingyi.packs.stock import Entry, Stock
-from pingyi.packs.templates import COUNT, COUNTS, DEADLINE, LISTS, MONEY, POINTS, RATES, digits, names, slots, unbalanced
+from pingyi.packs.templates import (
+    COUNT,
+    COUNTS,
+    DEADLINE,
+    LISTS,
+    MONEY,
+    POINTS,
+    RATES,
+    digits,
+    names,
+    slots,
+    unbalanced,
+)
 
 
 def check(stock: Stock) -> None:

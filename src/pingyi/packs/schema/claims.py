@@ -21,12 +21,13 @@ Formats: rate:percent (default) rate:spoken  num:zh (两) num:count  money:wan m
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import AfterValidator
 from pydantic import Field as Described
 
 from pingyi.packs.conditions import TRUE, Condition
-from pingyi.packs.schema.common import FieldId, Id, Model, Source, UnitKind
+from pingyi.packs.schema.common import FieldId, Id, Model, Source, UnitKind, by_name
 
 
 class Rows(Model):
@@ -49,7 +50,7 @@ class ClaimRule(Model):
     )
     applies_to: tuple[UnitKind, ...] = ()
     measure: Id | None = None
-    measures: dict[FieldId, Id] = Described(default_factory=dict)
+    measures: Annotated[dict[FieldId, Id], AfterValidator(by_name)] = Described(default_factory=dict)
     rows: Rows | None = None
     when: Condition = TRUE
     say: tuple[str, ...] = Described(min_length=1, description="句式；几种说法轮换")

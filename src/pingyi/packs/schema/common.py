@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,7 +11,13 @@ Id = Annotated[
     str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", description="小写字母、数字和连字符，如 branch-assembly")
 ]
 FieldId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="小写字母、数字和下划线，如 held_on")]
+T = TypeVar("T")
 UnitKind = Annotated[str, Field(min_length=1, description="组织类别，如 党支部")]
+
+
+def by_name(mapping: dict[str, T]) -> dict[str, T]:
+    """A mapping in the order of its keys: a pack read from YAML and the same pack out of a seal are then alike in order too."""
+    return dict(sorted(mapping.items()))
 
 
 class Model(BaseModel):

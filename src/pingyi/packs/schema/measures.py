@@ -9,12 +9,13 @@ The window of records is the year, unless a value says otherwise. Rows that are 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import AfterValidator
 from pydantic import Field as Described
 
 from pingyi.packs.conditions import TRUE, Condition
-from pingyi.packs.schema.common import FieldId, Id, Model, Named
+from pingyi.packs.schema.common import FieldId, Id, Model, Named, by_name
 from pingyi.packs.schema.duties import Subjects
 
 Weighted = FieldId | dict[FieldId, int]
@@ -100,7 +101,7 @@ class Measure(Named):
     ratio: Ratio | None = None
     days: Days | None = None
     subjects: Subjects | None = None
-    values: dict[FieldId, Value] = Described(default_factory=dict)
+    values: Annotated[dict[FieldId, Value], AfterValidator(by_name)] = Described(default_factory=dict)
     test: Condition | None = None
     attain: Attain | None = None
     add: FieldId | None = Described(default=None, description="各对象某取值或某栏之和")

@@ -86,9 +86,7 @@ class OrdersPaper(Frame):
     """整改任务书: what a reviewee is ordered to put right."""
 
     title: str = Described(default="{unit}整改任务书", description="标题")
-    opening: str = Described(
-        default="下列问题，请逐项填写整改措施，按期整改，并报送佐证材料", description="开头语"
-    )
+    opening: str = Described(default="下列问题，请逐项填写整改措施，按期整改，并报送佐证材料", description="开头语")
     deadline: str = Described(default="接到本任务书之日起三个月内", description="事实自己没有写期限时的完成时限")
     proof: str = Described(default="补齐的台账原始记录", description="要交的佐证材料")
     check: str = Described(default="到期按同一取数重新统计核验", description="怎样核验")

@@ -1,0 +1,144 @@
+"""What `pingyi documents` does: opens a review, writes every document in every format that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast, get_args
+
+from pydantic import ValidationError
+
+from pingyi.cli._progress import Steps
+from pingyi.doctree import Document
+from pingyi.documents.outputs import DATA, save
+from pingyi.errors import Refusal
+from pingyi.issues import Issue
+from pingyi.prose import Options
+from pingyi.prose.papers import count, minutes, papers, remarks
+from pingyi.prose.selection import Tone
+from pingyi.review_model import Review
+
+FORMATS = ("docx", "pdf", "html", "md")
+Renderer = Callable[[Document, Review], bytes]
+
+
+class NoReview(Refusal):
+    """A file that is no review, or a folder that holds none."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"“{path}”{reason}；请指明 pingyi review 写出的 {DATA} 或其所在文件夹。")
+
+
+class UnknownChoice(Refusal):
+    """A format or a tone that there is not."""
+
+    def __init__(self, what: str, given: str, allowed: Sequence[str]) -> None:
+        super().__init__(f"没有“{given}”这种{what}，可用：{'、'.join(allowed)}。")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written: the files, how many documents they are, what there is to say of them, and the speech's size."""
+
+    files: tuple[Path, ...]
+    documents: int
+    remarks: tuple[Issue, ...]
+    characters: int
+    minutes: int
+
+
+def asked_formats(text: str) -> tuple[str, ...]:
+    """The formats in the order of :data:`FORMATS`. Raises UnknownChoice."""
+    named = [one.strip().lower().removeprefix(".") for one in text.replace("，", ",").replace("、", ",").split(",")]
+    named = [one for one in named if one]
+    for one in named or [text]:
+        if one not in FORMATS:
+            raise UnknownChoice("格式", one, FORMATS)
+    return tuple(one for one in FORMATS if one in named)
+
+
+def asked_tone(text: str) -> Tone:
+    """The tone. Raises UnknownChoice."""
+    if text not in get_args(Tone):
+        raise UnknownChoice("基调", text, [tone for tone in get_args(Tone) if tone])
+    return cast("Tone", text)
+
+
+def open_review(source: Path) -> Review:
+    """The review of a file, or of the folder that it lies in.
+
+    Raises:
+        NoReview: there is none, or it is not one of this version.
+    """
+    path = source / DATA if source.is_dir() else source
+    if not path.is_file():
+        raise NoReview(source, f"里没有 {DATA}")
+    try:
+        return Review.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise NoReview(path, "不是本版写出的评议结果") from error
+    except OSError as error:
+        raise NoReview(path, f"不能读取（{error.strerror or error}）") from error
+
+
+def write_documents(
+    review: Review,
+    out: Path,
+    formats: Sequence[str],
+    options: Options,
+    *,
+    mark: str = "",
+    date: str = "",
+    seal: str = "",
+    progress: Steps,
+) -> Written:
+    """Write the whole set; ``seal`` is what :func:`seal_beside` found.
+
+    Raises:
+        OutputRefused: ``out`` cannot be written to.
+    """
+    renderers = {ending: renderer(ending, seal) for ending in formats}
+    files: list[Path] = []
+    found: list[Issue] = []
+    total, kind, characters, reading = count(review), "", 0, 0
+    for index, paper in enumerate(papers(review, options, mark=mark, date=date), start=1):
+        if paper.kind != kind:
+            kind = paper.kind
+            progress(f"写出{kind}")
+        progress.detail(f"{index}/{total}")
+        found += remarks(review, paper.kind, paper.stem, paper.document)
+        if index == 1:
+            characters, reading = paper.document.characters, minutes(paper.document)
+        for ending, render in renderers.items():
+            files.append(save(out / f"{paper.stem}.{ending}", render(paper.document, review)))
+    return Written(tuple(files), total, tuple(found), characters, reading)
+
+
+def seal_beside(source: Path) -> str:
+    """The hash of the seal that lies beside a review (its last correction): by it a .docx can be checked; empty: there is none."""
+    from pingyi.cli._papers import nearest_seal
+    from pingyi.facts.names import SEAL_MARK
+
+    place = nearest_seal(source if source.is_dir() else source.parent)
+    words = (place / SEAL_MARK).read_text(encoding="utf-8", errors="replace").split() if place else []
+    return words[0] if words else ""
+
+
+def renderer(ending: str, seal: str = "") -> Renderer:
+    """The renderer of a format; imported only where it is asked for, since each brings its own libraries."""
+    if ending == "docx":
+        from pingyi.documents import traces
+
+        return lambda document, review: traces.render(document, review, seal)
+    if ending == "md":
+        from pingyi.documents import markdown
+
+        return lambda document, _: markdown.render(document).encode()
+    if ending == "pdf":
+        from pingyi.documents import pdf
+
+        return lambda document, _: pdf.render(document)
+    from pingyi.documents import page
+
+    return lambda document, review: page.render(document, review).encode()
