@@ -36,7 +36,7 @@ def test_the_file_has_exactly_the_keys_of_the_schema() -> None:
     _check(data, schema, schema["$defs"])
 
 
-def _check(value: Any, schema: dict[str, Any], defs: dict[str, Any]) -> None:  # noqa: ANN401
+def _check(value: Any, schema: dict[str, Any], defs: dict[str, Any]) -> None:
     """That each object's keys are the schema's, all of them, all the way down."""
     if "$ref" in schema:
         schema = defs[schema["$ref"].rpartition("/")[2]]

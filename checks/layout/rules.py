@@ -12,21 +12,26 @@ from pingyi.documents.layout import Grid, Line
 
 LEFT, RIGHT, TOP, BOTTOM = 28.0, 184.0, 37.0, 262.0
 PITCH = layout.PITCH * 25.4 / 72
-_KEPT = {"title", "subtitle", "mark", "heading1", "heading2", "heading3", "heading4", "caption", "annex", "annex-title", "annexes"}
+_KEPT = {"title", "subtitle", "mark", "heading1", "heading2", "heading3", "heading4", "caption", "annex", "annex-title"}
 
 
-def faults(document: Document, found: tuple[Page, ...]) -> list[str]:
-    """What is wrong with the pages, in words; empty: nothing."""
-    checks = (margins(found), numbers(found), orphans(document, found), cut(document, found), words(document, found))
+def faults(document: Document, found: tuple[Page, ...], hang: float = 0) -> list[str]:
+    """What is wrong with the pages, in words; empty: nothing. ``hang``: by how much a stop may hang over a row's end."""
+    checks = (
+        margins(found, hang),
+        numbers(found),
+        orphans(document, found),
+        cut(document, found),
+        words(document, found),
+    )
     return [fault for check in checks for fault in check]
 
 
-def margins(found: tuple[Page, ...]) -> Iterator[str]:
-    """Nothing stands outside the type area by more than 1 mm; a stop may hang at a row's end, as LibreOffice lets it."""
+def margins(found: tuple[Page, ...], hang: float) -> Iterator[str]:
+    """Nothing stands outside the type area by more than 1 mm, but for a stop that hangs."""
     for page in found:
         for row in page.rows:
-            hangs = 2.8 if row.text[-1:] in STOPS else 0
-            if row.left < LEFT - 1 or row.right > RIGHT + 1 + hangs:
+            if row.left < LEFT - 1 or row.right > RIGHT + 1 + (hang if row.text[-1] in STOPS + "." else 0):
                 yield f"第{page.number}页越出版心：{row.left:.1f}—{row.right:.1f} {row.text}"
             if not TOP < row.base < BOTTOM:
                 yield f"第{page.number}页高低越出版心：{row.base:.1f} {row.text}"

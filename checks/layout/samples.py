@@ -6,11 +6,13 @@ from random import Random
 
 from pingyi.doctree import Annex, Block, Document, Heading, Imprint, Letterhead, Paragraph, Run, Table, numbered
 
-_CHARACTERS = (
-    "党建工作坚持以新时代中国特色社会主义思想为指导认真落实区委部署要求压实责任推动基层组织设全面进步过硬支部大会学习教育发展壮集体经济整治形"
-)
+_CHARACTERS = "党建工作坚持以新时代中国特色社会主义思想为指导认真落实区委部署要求"
+_CHARACTERS += "压实责任推动基层组织设全面进步过硬支部大会学习教育发展壮集体经济整治形"
 RARE = "堃喆䶮𬭎硚祎"
-LONG = "中共云溪区委办公室关于转发《区委组织部关于2019年度全区乡镇（街道）党（工）委书记抓基层党建工作述职评议考核情况的报告》并进一步做好问题整改工作的通知"
+LONG = (
+    "中共云溪区委办公室关于转发《区委组织部关于2019年度全区乡镇（街道）党（工）委书记"
+    "抓基层党建工作述职评议考核情况的报告》并进一步做好问题整改工作的通知"
+)
 
 
 def plain(draw: Random, count: int) -> str:
@@ -60,7 +62,9 @@ def circular() -> Document:
         signature="中共云溪区委组织部",
         date="2019年12月30日",
         annexes=(Annex("数据依据", (_table(draw, 40),)), Annex("名单", (Paragraph((Run("甲" + RARE),)),))),
-        imprint=Imprint(("市委组织部", "区委常委，区人大常委会、区政府、区政协党组"), "区委组织部办公室", "2019年12月30日"),
+        imprint=Imprint(
+            ("市委组织部", "区委常委，区人大常委会、区政府、区政协党组"), "区委组织部办公室", "2019年12月30日"
+        ),
     )
 
 

@@ -21,19 +21,17 @@ def row(found: tuple[Page, ...], text: str) -> Row:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_rules_hold(samples: Set, name: str) -> None:
-    documents, pages = samples
-    assert rules.faults(documents[name], pages[name]) == []
+    assert rules.faults(samples.documents[name], samples.pages[name], samples.hang) == []
 
 
 def test_the_rules_hold_for_every_paper_of_the_demo(whole: Set) -> None:
-    documents, pages = whole
-    assert len(documents) > 20
-    found = {name: rules.faults(paper, pages[name]) for name, paper in documents.items()}
+    assert len(whole.documents) > 20
+    found = {name: rules.faults(paper, whole.pages[name], whole.hang) for name, paper in whole.documents.items()}
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 def test_full_pages_are_22_rows_of_28_characters(samples: Set) -> None:
-    _, pages = samples
+    pages = samples.pages
     *full, _ = pages["full"]
     assert len(full) >= 3
     for page in full:
@@ -45,7 +43,7 @@ def test_full_pages_are_22_rows_of_28_characters(samples: Set) -> None:
 
 
 def test_the_rows_fill_the_type_area(samples: Set) -> None:
-    _, pages = samples
+    pages = samples.pages
     for page in pages["full"][:-1]:
         first, last = page.rows[0].base, page.rows[-1].base
         # the row's box is a pitch high; its characters of 16 pt stand in it with their feet between middle and edge
@@ -55,7 +53,7 @@ def test_the_rows_fill_the_type_area(samples: Set) -> None:
 
 
 def test_prose_has_27_to_29_characters_in_a_row_and_stops_start_none(samples: Set) -> None:
-    _, pages = samples
+    pages = samples.pages
     rows = [row for page in pages["stops"][1:-1] for row in page.rows]
     # a row that a paragraph's end leaves short tells nothing
     counts = [len(row.text) for row in rows if row.left < 29 and row.right > 176 and row.even]
@@ -66,8 +64,7 @@ def test_prose_has_27_to_29_characters_in_a_row_and_stops_start_none(samples: Se
 
 
 def test_fonts_and_sizes_by_element(samples: Set) -> None:
-    documents, pages = samples
-    found, blocks = pages["circular"], documents["circular"].blocks
+    found, blocks = samples.pages["circular"], samples.documents["circular"].blocks
     expected = {
         "征求意见稿": (HEI, 16.0),
         "中共云溪区委组织部关于": (XIAOBIAO, 22.0),
@@ -89,19 +86,21 @@ def test_fonts_and_sizes_by_element(samples: Set) -> None:
 
 
 def test_a_rare_character_has_a_glyph_of_a_font_that_holds_it(samples: Set) -> None:
-    _, pages = samples
-    shown = [char for page in pages["circular"] for row in page.rows for char in row.chars if char.text in "堃喆䶮𬭎硚祎"]
+    pages = samples.pages
+    shown = [
+        char for page in pages["circular"] for row in page.rows for char in row.chars if char.text in "堃喆䶮𬭎硚祎"
+    ]
     assert {char.text for char in shown} == set("堃喆䶮𬭎硚祎")
     assert all(char.family.startswith((KAI, XIAOBIAO, HEI)) for char in shown)
 
 
 def test_the_banner_is_on_every_page(samples: Set) -> None:
-    _, pages = samples
+    pages = samples.pages
     assert {page.head.text if page.head else "" for page in pages["circular"]} == {"内部资料　注意保存"}
 
 
 def test_annexes_start_pages_and_their_tables_repeat_the_head(samples: Set) -> None:
-    _, pages = samples
+    pages = samples.pages
     found = pages["circular"]
     assert [page.rows[0].text for page in found if page.rows[0].text.startswith("附件")] in (
         ["附件1", "附件2"], ["附件 1", "附件 2"],
@@ -112,7 +111,7 @@ def test_annexes_start_pages_and_their_tables_repeat_the_head(samples: Set) -> N
 
 
 def test_the_imprint_closes_the_last_page(samples: Set) -> None:
-    _, pages = samples
+    pages = samples.pages
     for name in ("circular", "redheaded"):
         last = pages[name][-1]
         assert abs(last.rules[-1] - rules.BOTTOM) < 1
@@ -120,21 +119,21 @@ def test_the_imprint_closes_the_last_page(samples: Set) -> None:
 
 
 def test_signature_and_date_take_text_along(samples: Set) -> None:
-    _, pages = samples
+    pages = samples.pages
     last = pages["ends"][-1]
     assert len(pages["ends"]) == 2
     assert len(last.rows) > 2
 
 
 def test_a_long_title_is_whole_and_centred(samples: Set) -> None:
-    _, pages = samples
+    pages = samples.pages
     rows = [row for row in pages["redheaded"][0].rows if row.sizes == {22.0}]
     assert "".join("".join(row.text.split()) for row in rows) == LONG
     assert all(abs((row.left + row.right) / 2 - 106) < 2 for row in rows)
 
 
 def test_the_red_head_stands_35_mm_below_the_edge(samples: Set) -> None:
-    _, pages = samples
+    pages = samples.pages
     first = pages["redheaded"][0].rows[0]
     (size,) = first.sizes
     assert first.text == "中共云溪区委办公室文件"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
 from pingyi import numbers
@@ -139,9 +140,14 @@ def _task_card(world: World, task: Task) -> TaskCard:
         source=str(task.source) if task.source else "",
         measure=task.measure or "",
         cadence=task.cadence,
-        figure=figure,
+        figure=_told(figure, task.target) if figure else None,
         done=_done(world.rules.measures[task.measure or ""], task.target, figure) if figure and task.target else None,
     )
+
+
+def _told(figure: Figure, target: str) -> Figure:
+    """A figure as its target is set: against “3” two of twenty-four are two, against “90%” they are a rate."""
+    return replace(figure, den=None) if target and not target.endswith("%") else figure
 
 
 def _done(measure: Measure, target: str, figure: Figure) -> bool | None:

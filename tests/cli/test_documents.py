@@ -36,7 +36,7 @@ def test_all_documents_in_the_formats_asked_for(
     assert "反馈意见/反馈意见-石桥镇党委.md" in found
     said = capsys.readouterr()
     assert "共19份文书、38个文件" in said.out
-    assert "照读约2分钟" in said.out
+    assert "照读约3分钟" in said.out
     assert "写出整改任务书" in said.err
 
 

@@ -66,8 +66,8 @@ def test_as_json(seals: tuple[Path, Path]) -> None:
 @pytest.mark.parametrize(
     ("unit", "item", "sentence"),
     [
-        ("乙镇", "line", "找不到被评议的组织“乙镇”。是否指：甲镇党委？"),
-        ("A", "走访", "找不到条目“走访”。是否指：走访率低于线、走访率位次、走访率与平均比？"),
+        ("乙镇", "line", "找不到组织“乙镇”。是否指：甲镇党委？"),
+        ("A", "走访", "找不到条目或取数“走访”。是否指：走访率低于线、走访率位次、走访率与平均比？"),
     ],
 )
 def test_a_wrong_name_is_refused_with_the_nearest(
@@ -75,3 +75,21 @@ def test_a_wrong_name_is_refused_with_the_nearest(
 ) -> None:
     result = run(seals[0], unit, item)
     assert (result.exit_code, result.stderr.strip()) == (2, sentence)
+
+
+@pytest.mark.parametrize("unit", ["Q", "区委", "全区"])
+@pytest.mark.parametrize("what", ["走访率", "visited", "line"])
+def test_a_measure_of_any_unit_is_explained_without_points(seals: tuple[Path, Path], unit: str, what: str) -> None:
+    shown = run(seals[0], unit, what).stdout.splitlines()
+    assert shown[:3] == [
+        "区委·走访率：8/10（80%）",
+        "  算式：分子合计8 ÷ 分母合计10 = 80%",
+        "  台账“走访纪实”：1行，计入1行",
+    ]
+    assert shown[-1] == "  名册：组织名册2行，作应有数或范围的依据，或已看未计入（加 --all 逐行列出）"
+
+
+def test_registers_are_shown_row_by_row_when_asked_for(seals: tuple[Path, Path]) -> None:
+    shown = run(seals[0], "Q", "走访率", "--all").stdout.splitlines()
+    assert shown[-3] == "  台账“组织名册”：2行，计入0行"
+    assert not [line for line in shown if "名册：" in line]

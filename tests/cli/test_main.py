@@ -87,9 +87,9 @@ def test_help_lists_every_command_in_chinese(commands: typer.Typer) -> None:
 
 def test_a_command_s_help_is_chinese(commands: typer.Typer) -> None:
     shown = run(commands, "count", "--help").output
-    assert shown.startswith("用法：pingyi count [选项] {台账文件夹}\n")
-    assert "参数：\n  台账文件夹 <文件夹>  各单位。  [必填]\n" in shown
-    assert "--year <整数>  考核年度。  [默认：2019; x>=1949]" in shown
+    assert shown.startswith("用法：pingyi count [选项] 台账文件夹\n")
+    assert "参数：\n  台账文件夹  各单位。  [必填]\n" in shown
+    assert "--year <整数>  考核年度。  [默认：2019；不小于1949]" in shown
     assert "显示本说明。" in shown
 
 
@@ -122,6 +122,8 @@ def test_a_bug_stays_visible(commands: typer.Typer, tmp_path: Path) -> None:
     ("args", "sentence"),
     [
         (["nix"], "没有“nix”这个命令。用法见 pingyi --help"),
+        (["cuont"], "没有“cuont”这个命令，是否指 count。用法见 pingyi --help"),
+        (["pack", "lnit"], "没有“lnit”这个命令，是否指 lint。用法见 pingyi pack --help"),
         (["_helper"], "没有“_helper”这个命令。用法见 pingyi --help"),
         (["count"], "缺少参数“台账文件夹”。用法见 pingyi count --help"),
         (["count", "."], "“--code”的内容不对：应为整数。用法见 pingyi count --help"),

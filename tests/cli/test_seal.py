@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -67,3 +68,11 @@ def test_strict_and_impossible_places(tmp_path: Path) -> None:
     assert run("seal", str(folder), *common, "--out", str(folder / "a")) == 2
     assert run("seal", str(folder), *common, "--out", str(tmp_path / "a"), "--last", str(tmp_path / "none")) == 2
     assert not (tmp_path / "a").exists()
+
+
+def test_problems_are_printed_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = ledgers(tmp_path / "台账", [*UNITS, UNITS[1]])
+    out = tmp_path / "封存"
+    assert run("seal", str(folder), "--year", "2019", "--rules", "house", "--out", str(out), "--json") == 1
+    printed = json.loads(capsys.readouterr().out)
+    assert [issue["code"] for issue in printed] == ["duplicate-row"]

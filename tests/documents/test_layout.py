@@ -85,6 +85,12 @@ def test_where_name_and_date_stand(signature: str, sealed: bool, expected: tuple
     assert (name.right, date.right) == expected
 
 
+def test_a_table_that_ends_the_body_keeps_its_last_row_with_the_date() -> None:
+    *_, table, _date = layout.elements(Document("", (Table(("甲",), (("乙",),)),), date="2020年1月3日"))
+    assert isinstance(table, Grid)
+    assert table.keep
+
+
 def test_columns_of_words_keep_them_and_texts_share_the_rest() -> None:
     found = grid(Table(("序号", "问题"), (("1", "问题" * 40),)))
     assert found.widths[0] == 31.0

@@ -161,7 +161,7 @@ def laughs(path: Path) -> Path:
     ],
     ids=lambda value: value if isinstance(value, str) else value.__name__,
 )
-def test_bombs_stay_within_the_budget(tmp_path: Path, make: Any, outcome: str) -> None:  # noqa: ANN401
+def test_bombs_stay_within_the_budget(tmp_path: Path, make: Any, outcome: str) -> None:
     result = check(make(tmp_path / "a.xlsx"))
     assert result["outcome"] == outcome
 

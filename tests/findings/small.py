@@ -145,7 +145,7 @@ class Told:
         )
 
 
-def rules(*claims: Mapping[str, Any], year: int = 2019, **more: Any) -> Rules:  # noqa: ANN401
+def rules(*claims: Mapping[str, Any], year: int = 2019, **more: Any) -> Rules:
     """Rules with the small district's forms, measures and themes, and these claim rules."""
     base = {"theme": "system", "as": "achievement"}
     return Rules(

@@ -195,3 +195,23 @@ def test_several_measures_are_named_by_their_alias() -> None:
     }
     told = Told(figures={("visit", "T01"): (3, 4), ("spent", "T01"): (1_234_500_00, None)})
     assert said(world(rules(rule), told)) == {"two@T01": "2019年云溪镇观摩75%，支出120余万元"}
+
+
+def test_all_is_said_where_it_is_true_and_passed_over_where_it_is_not() -> None:
+    told = {"id": "all", "measure": "visit", "say": ["{unit}到{num}次", "{unit}{den}次{num:all}到会"]}
+    seen = {claim.unit: claim.text for claim in find(world(rules(told), Told(2019, {
+        ("visit", "T01"): (4, 4), ("visit", "T02"): (3, 4), ("visit", "T03"): (1, 1), ("visit", "G01"): (5, 5)})))}  # fmt: skip
+    assert seen == {
+        "T01": "云溪镇党委4次全部到会",
+        "T02": "石桥镇党委到3次",
+        "T03": "平湖镇党委到1次",
+        "G01": "区机关党委5次全部到会",
+    }
+
+
+def test_a_requirement_carries_its_deadline_as_the_rule_writes_it() -> None:
+    late = {"id": "late", "as": "problem", "theme": "energy", "measure": "visit", "when": {"missing": {"gte": 1}},
+            "say": ["{unit}缺{missing}次"], "requires": "{unit}要在{deadline}补齐", "deadline": "6月底前"}  # fmt: skip
+    (claim,) = find(world(rules(late), Told(2019, {("visit", "T01"): (3, 4)})))
+    assert (claim.requires, claim.deadline) == ("云溪镇党委要在6月底前补齐", "6月底前")
+    assert [piece.number.of for piece in claim.asks if piece.number] == ["deadline"]

@@ -18,7 +18,7 @@ YEAR = 2019
 Row = dict[str, Any]
 
 
-def field(name: str, kind: str, **more: Any) -> Row:  # noqa: ANN401  what a field may say
+def field(name: str, kind: str, **more: Any) -> Row:
     return {"id": name, "name": name, "type": kind, **more}
 
 

@@ -43,7 +43,7 @@ class FactsMaker:
         low = date(2019, 1, 1) if self.draw.random() < 0.8 else date(2014, 6, 1)
         return low + timedelta(days=self.draw.randrange((date(2020, 1, 10) - low).days))
 
-    def maybe(self, value: Any, chance: float = 0.85) -> Any:  # noqa: ANN401  any cell
+    def maybe(self, value: Any, chance: float = 0.85) -> Any:
         return value if self.draw.random() < chance else None
 
     def later(self, day: date | None, most: int = 60) -> date | None:

@@ -13,7 +13,7 @@ from tests.measures.district import Row, facts, rules, unit
 UNITS = [unit("D", "区委", None), unit("T1", "镇党委", "D"), unit("T2", "镇党委", "D"), unit("B1", "党支部", "T1")]
 
 
-def meeting(day: date | None, code: str = "B1", **more: Any) -> Row:  # noqa: ANN401  any cell
+def meeting(day: date | None, code: str = "B1", **more: Any) -> Row:
     return {"unit": code, "kind": "大会", "held_on": day, "entitled": 10, "present": 8, **more}
 
 
@@ -23,7 +23,7 @@ def measured(duty: Row, meetings: list[Row], units: list[Row] | None = None, **t
     return evaluate(pack, facts({"units": units or UNITS, "meeting": meetings, **tables}, pack))
 
 
-def numbers(duty: Row, meetings: list[Row], code: str = "D", **more: Any) -> tuple[int, int | None]:  # noqa: ANN401  tables
+def numbers(duty: Row, meetings: list[Row], code: str = "D", **more: Any) -> tuple[int, int | None]:
     figure = measured(duty, meetings, **more).figure("d", code)
     return figure.num, figure.den
 
@@ -149,7 +149,7 @@ def test_within_some_days_of_an_event() -> None:
 
 
 def test_waived_dues_are_not_owed_and_extended_ones_may_come_later() -> None:
-    def waiver(**more: Any) -> Row:  # noqa: ANN401  any cell
+    def waiver(**more: Any) -> Row:
         return {
             "unit": "B1",
             "duty": "应办d",

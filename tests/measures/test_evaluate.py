@@ -23,11 +23,11 @@ UNITS = [
 ]
 
 
-def meeting(day: date | None, code: str = "B1", **more: Any) -> Row:  # noqa: ANN401  any cell
+def meeting(day: date | None, code: str = "B1", **more: Any) -> Row:
     return {"unit": code, "kind": "大会", "held_on": day, "entitled": 10, "present": 8, **more}
 
 
-def project(no: str, code: str = "B1", **more: Any) -> Row:  # noqa: ANN401  any cell
+def project(no: str, code: str = "B1", **more: Any) -> Row:
     return {"unit": code, "no": no, "since": date(2018, 1, 1), "until": None, "target": 100, "level": "市", **more}
 
 
@@ -84,7 +84,7 @@ def test_days_between_two_dates_of_a_record() -> None:
     assert figure({"days": {"of": "project", "first": "due_on", "last": "done_on"}}, project=rows) == (1, 2)
 
 
-def share(value: Row, test: Row, **more: Any) -> Row:  # noqa: ANN401  keys of a measure
+def share(value: Row, test: Row, **more: Any) -> Row:
     return {"subjects": {"register": "project"}, "values": {"v": value}, "test": test, **more}
 
 

@@ -28,7 +28,7 @@ DUTY = {
 }
 
 
-def meeting(day: date | None, code: str = "B1", **more: Any) -> Row:  # noqa: ANN401  any cell
+def meeting(day: date | None, code: str = "B1", **more: Any) -> Row:
     return {"unit": code, "kind": "大会", "held_on": day, "entitled": 10, "present": 8, **more}
 
 

@@ -15,7 +15,7 @@ from tests.measures.district import Row, facts
 from tests.measures.random_packs import Maker
 
 
-def other_value(maker: Maker, pack: Rules, form: str, name: str, old: Any) -> Any:  # noqa: ANN401  any cell
+def other_value(maker: Maker, pack: Rules, form: str, name: str, old: Any) -> Any:
     """Another value that the cell may hold."""
     draw = maker.draw
     field = pack.forms[form].field(name)

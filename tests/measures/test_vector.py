@@ -55,7 +55,7 @@ CONDITIONS: list[Any] = [
 
 @settings(deadline=None)
 @given(rows=st.lists(st.fixed_dictionaries(CELLS), max_size=6), raw=st.sampled_from(CONDITIONS))
-def test_columns_say_what_rows_say(rows: list[dict[str, Any]], raw: Any) -> None:  # noqa: ANN401  any condition
+def test_columns_say_what_rows_say(rows: list[dict[str, Any]], raw: Any) -> None:
     node = parse(raw)
     columns = {
         name: column_of(pa.chunked_array([pa.array([row[name] for row in rows], kind)])) for name, kind in TYPES.items()

@@ -62,6 +62,14 @@ def test_what_refers_to_a_refused_entry_is_no_further_problem(tmp_path: Path) ->
     assert [issue.code for issue in found] == ["unknown-key"]
 
 
+def test_nor_is_what_refers_to_a_refused_dutys_measures(tmp_path: Path) -> None:
+    rules = spoilt("every: quarter", "evry: quarter").replace(
+        "measures: {m: assembly,", "measures: {m: assembly-on-time,"
+    )
+    found = issues(tmp_path / "local", rules)
+    assert {(issue.code, issue.place.row) for issue in found} == {("unknown-key", found[0].place.row)}
+
+
 def test_the_refusal_is_one_chinese_text(tmp_path: Path) -> None:
     with pytest.raises(PackRefused, match=r"规则包“.*local”有1处问题，未予加载") as refused:
         load(tmp_path / "local", spoilt("minutes: 4", "minutess: 4"))

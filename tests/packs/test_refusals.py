@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pingyi.packs import yamlsafe
-from pingyi.packs.refusals import annotation_at, keys_of, model_at, near, nearest, offer
+from pingyi.packs.refusals import annotation_at, keys_of, model_at, near, nearest, offer, offer_names
 from pingyi.packs.schema import Duty, Field, Form, Pack, ScoreRule
 from tests.packs.district import RULES, issues
 
@@ -79,5 +79,13 @@ def test_the_nearest_is_offered_before_all_others() -> None:
     assert offer("quartr", ["month", "quarter"]) == "是否为“quarter”？可用：month、quarter"
     assert offer("x", []) == ""
     assert offer("x", [f"n{number}" for number in range(50)]).endswith("n39……")
+    assert near("收入", ["党课", "行政村年收入统计表", "村集体收入"], 3) == ["村集体收入", "行政村年收入统计表"]
     assert near("党客", ["党课", "党员大会"]) == ["党课"]
     assert near("同", ["同", "同"]) == ["同"]
+
+
+def test_at_most_five_names_of_a_pack_are_offered() -> None:
+    assert offer_names("open-dya", ["open-day", "visits"]) == "是否为“open-day”？可用：open-day、visits"
+    many = [f"open-day-{number}" for number in range(9)]
+    assert offer_names("open-day", many).count("“") == 5
+    assert offer_names("zzz", many) == ""

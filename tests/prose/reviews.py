@@ -110,7 +110,7 @@ def item(card: str, unit: str, points: str, state: State = State.SCORED) -> Item
     return ItemScore(card, unit, state, Decimal(points), declared.points, figure, f"{declared.points}分 × 比率")
 
 
-def sheet(unit: str, group: str, rank: int | None, total: str, **more: Any) -> Sheet:  # noqa: ANN401
+def sheet(unit: str, group: str, rank: int | None, total: str, **more: Any) -> Sheet:
     """A reviewee's year."""
     state = State.NOT_APPLICABLE if unit == "G01" else State.SCORED
     items = (

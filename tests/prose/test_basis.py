@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pingyi.doctree import Table
-from pingyi.measures.model import Figure
+from pingyi.measures.model import Figure, RowRef
 from pingyi.prose import Options, commentary
-from pingyi.prose.basis import HEAD, basis, figure_text
+from pingyi.prose.basis import HEAD, basis, figure_text, sources_text
 from tests.prose.reviews import review
 
 REVIEW = review()
@@ -38,7 +38,7 @@ def test_peers_share_a_line() -> None:
         ("石桥镇党委　问题", "6个"),
         ("同类组其他组织问题", "云溪镇1个；平湖镇2个"),
     ]
-    assert len(table().rows[first + 1][5]) == 8
+    assert len(table().rows[first + 1][6]) == 8
 
 
 def test_told_rows_show_what_was_said_of_them() -> None:
@@ -55,3 +55,17 @@ def test_figures_as_text() -> None:
     assert figure_text(REVIEW, Figure("visit", "T01", 0, 0)) == "不适用"
     assert figure_text(REVIEW, Figure("spent", "T01", 1_000_000, 4_000_000)) == "1万元/4万元（25%）"
     assert figure_text(REVIEW, Figure("raised", "T01", 3, None)) == "3个"
+
+
+def test_the_first_source_rows_are_named() -> None:
+    card = REVIEW.evidence["visit@T02"]
+    rows = tuple(
+        RowRef("visits", str(n), f"01 镇/{'甲乙'[n % 2]}.xlsx", "表", 9 - n, ("counted", "considered")[n == 4])
+        for n in range(5)
+    )
+    several = card.model_copy(update={"rows": rows, "roles": {"counted": 4, "considered": 1}})
+    assert sources_text([several]) == "甲.xlsx「表」第7、9行；乙.xlsx「表」第8行等4行"
+    assert (
+        sources_text([several.model_copy(update={"rows": rows[:1], "roles": {"counted": 1}})]) == "甲.xlsx「表」第9行"
+    )
+    assert sources_text([card.model_copy(update={"rows": ()})]) == ""

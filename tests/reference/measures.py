@@ -256,7 +256,7 @@ def term_hits(district: District, term: Term) -> Iterator[tuple[tuple[str, ...],
 # Subjects ----------------------------------------------------------------------------------------------------------
 
 
-def value_of(district: District, value: Value, duty_counts: dict[str, dict[str, list[int]]], subject: str) -> Any:  # noqa: ANN401  a value of any type
+def value_of(district: District, value: Value, duty_counts: dict[str, dict[str, list[int]]], subject: str) -> Any:
     if value.met or value.owed:
         owed, met = duty_counts[value.met or value.owed or ""].get(subject, [0, 0])
         return met if value.met else owed

@@ -9,9 +9,9 @@ import pytest
 
 from pingyi.errors import UnknownName
 from pingyi.facts.model import Facts
-from pingyi.measures.model import MissingDue
+from pingyi.measures.model import MissingDue, SubjectFigure
 from pingyi.packs.schema import Duty, Form
-from pingyi.scoring import explain, find_item, find_unit, lines, score
+from pingyi.scoring import explain, explain_measure, find_any_unit, find_item, find_unit, find_what, lines, score
 from tests.scoring.fakes import FakeMeasures, facts, given, measure, row, rubric, rules_of, unit
 
 VISITS = Form.model_validate({"id": "visits", "name": "观摩学习纪实", "fields": []})
@@ -30,10 +30,13 @@ ITEMS = [
 TABLE = rubric(ITEMS)
 RULES = rules_of(TABLE, [measure("visit", duty="visit")], [VISITS], [DUTY])
 ROWS = {
-    ("visit", "A"): [row("visits", 18), row("visits", 19), row("visits", 20, "considered"), row("old", 7, "other")],
+    ("visit", "A"): [
+        row("units", 5, "denominator"), row("visits", 19), row("visits", 20, "considered"), row("visits", 18),
+        row("units", 6, "considered"), row("members", 2, "denominator"), row("old", 7, "other"),
+    ],
     ("visit", "B"): [row("visits", 3, file="乙.xlsx")],
-}
-MISSING = {("visit", "A"): [MissingDue("书记@A", "visit", "2019年一季度"), MissingDue("A", "gone", "2019年三季度")]}
+}  # fmt: skip
+MISSING = {("visit", "A"): [MissingDue("A", "gone", "2019年三季度"), MissingDue("书记@A", "visit", "2019年一季度")]}
 YEAR = FakeMeasures({("visit", "A"): (2, 4), ("visit", "B"): (4, 4)}, ROWS, MISSING)
 FACTS = facts([unit("A"), unit("B")], [given("A", "praise", 300, 4), given("B", "praise", 200, 5)])
 SCORES = score(RULES, FACTS, YEAR)
@@ -53,6 +56,7 @@ def test_from_the_clause_down_to_the_line() -> None:
         "      甲.xlsx「表一」第20行：已看，不符合条件，未计入",
         "    台账“old”：1行，计入0行",
         "      甲.xlsx「表一」第7行：other",
+        "    名册：组织名册2行、members1行，作应有数或范围的依据，或已看未计入（加 --all 逐行列出）",
         "    未尽：2次",
         "      2019年一季度：1次",
         "        A党委书记：观摩学习",
@@ -125,3 +129,65 @@ def test_a_person_who_gave_no_office_is_told() -> None:
     one = facts([unit("A")], [blank])
     shown = list(lines(explain(RULES, one, YEAR, score(RULES, one, YEAR), "A", "praise")))
     assert "  计分记录：计分单位未写明，2019-12-20" in shown
+
+
+def test_periods_stand_in_the_order_of_time() -> None:
+    late = ["2019年11月", "2019年3月", "2019年下半年", "2019年上半年", "2019年3月15日起30日内"]
+    year = FakeMeasures({("visit", "A"): (0, 5)}, {}, {("visit", "A"): [MissingDue("A", "visit", one) for one in late]})
+    told = explain_measure(RULES, FACTS, year, "A", "visit").children[-1]
+    assert [child.label for child in told.children] == [
+        "2019年上半年", "2019年下半年", "2019年3月", "2019年3月15日起30日内", "2019年11月",
+    ]  # fmt: skip
+
+
+def test_rows_that_keep_a_subject_from_passing_are_told_from_the_others() -> None:
+    share = measure(
+        "enough",
+        subjects={"unit_kinds": ["镇党委"]},
+        values={"sum": {"count": "visits"}},
+        test={"sum": {"gte": 2}},
+        word="个",
+    )
+    rules = rules_of(TABLE, [share], [VISITS])
+    about = {"A": 2, "B": 3, "C": 4}
+    rows = [
+        row("visits", 4, "considered"),
+        row("visits", 2),
+        row("visits", 3, "considered"),
+        row("units", 9, "denominator"),
+    ]
+    visits = pa.table({
+        "row_id": [f"visits-{line}" for line in (2, 3, 4, 5)], "subject": ["A", "B", "B", "A"],
+    })  # fmt: skip
+
+    class Year(FakeMeasures):
+        def subjects(self, measure: str, unit: str) -> tuple[SubjectFigure, ...]:  # noqa: ARG002  the protocol's own
+            return tuple(SubjectFigure(code, int(code == "A"), 1) for code in about)
+
+    year = Year({("enough", "A"): (1, 3)}, {("enough", "A"): rows})
+    known = facts([unit(code) for code in about]).with_table("visits", visits)
+    assert list(lines(explain_measure(rules, known, year, "A", "enough"))) == [
+        "A党委·取数enough：1/3（33.33%）",
+        "  算式：符合条件1个 ÷ 对象3个 = 33.33%",
+        "  台账“观摩学习纪实”：3行，计入1行，未达标对象的2行列在后面",
+        "    甲.xlsx「表一」第2行：计入",
+        "  未达标对象：2个",
+        "    B党委：2行",
+        "      甲.xlsx「表一」第3行：未达标",
+        "      甲.xlsx「表一」第4行：未达标",
+        "    没有记录的：1个：C党委",
+        "  名册：组织名册1行，作应有数或范围的依据，或已看未计入（加 --all 逐行列出）",
+    ]
+
+
+def test_an_item_or_a_measure_by_id_or_name() -> None:
+    assert [find_what(RULES, name).id for name in ("praise", "观摩学习", "取数visit")] == ["praise", "visits", "visit"]
+    with pytest.raises(UnknownName, match="找不到条目或取数“观摩”。是否指：观摩学习？"):
+        find_what(RULES, "观摩")
+
+
+def test_any_unit_of_the_tree_but_reviewees_first() -> None:
+    assert find_any_unit(named(), "B党委") == "B"
+    assert find_any_unit(named(), "甲镇", ["A"]) == "A"
+    with pytest.raises(UnknownName, match=r"找不到组织“甲镇”。是否指：A党委（A）、B党委（B）？"):
+        find_any_unit(named(), "甲镇")

@@ -112,7 +112,7 @@ def test_the_arithmetic_says_itself(scores: Scores) -> None:
     assert formulas["line"] == "80/100（80%），低于90%10个百分点，每低1个百分点扣0.5分：10 − 5 = 5分（扣完为止）"
     assert formulas["petitions"] == "有1件，每件扣1分，经提醒后加倍：5 − 2 = 3分（扣完为止）"
     assert formulas["jobs"] == "基础分6分；4人，每人加0.5分：6 + 2 = 8分"
-    assert formulas["mark"] == "10分 × 16000/(2 × 10000) = 8分"
+    assert formulas["mark"] == "10分 × 160/(2 × 100) = 8分"
 
 
 def test_down_to_the_rows(rules: Rules, year: Facts, scores: Scores) -> None:
@@ -125,8 +125,7 @@ def test_down_to_the_rows(rules: Rules, year: Facts, scores: Scores) -> None:
         "    台账“就业帮扶”：2行，计入2行",
         "      jobs.xlsx「表」第2行：计入",
         "      jobs.xlsx「表」第3行：计入",
-        "    台账“组织名册”：1行，计入0行",
-        "      units.xlsx「表」第3行：作应有数或范围的依据",
+        "    名册：组织名册1行，作应有数或范围的依据，或已看未计入（加 --all 逐行列出）",
     ]
 
 

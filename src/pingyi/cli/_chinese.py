@@ -146,7 +146,7 @@ class ChineseFormatter(HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the line that says how to call the command."""
         for pattern, chinese in _USAGE:
-            args = pattern.sub(chinese, args)  # noqa: PLW2901  one text, mended step by step
+            args = pattern.sub(chinese, args)
         self.write(f"{prefix or '用法：'}{prog} {args}\n")
 
     def write_heading(self, heading: str) -> None:

@@ -18,7 +18,7 @@ from pingyi.measures import evaluate
 from pingyi.measures.model import Measures
 from pingyi.numbers import half_up, parse_decimal, plain
 from pingyi.packs.cases import Case, Expected, Row, rows
-from pingyi.packs.refusals import offer
+from pingyi.packs.refusals import offer_names
 from pingyi.packs.rules import Rules
 from pingyi.packs.schema import Form
 from pingyi.review import LastYear, judge
@@ -116,7 +116,7 @@ class _Outcome:
         names = {key: measure.name for key, measure in self.rules.measures.items()}
         key = _called(str(expected.what), names)
         if key is None:
-            yield f"没有名为“{expected.what}”的取数。{offer(str(expected.what), [*names.values()])}"
+            yield f"没有名为“{expected.what}”的取数。{offer_names(str(expected.what), [*names.values()])}"
             return
         figure = self.measures.figure(key, unit)
         for word, came in (("分子", figure.num), ("分母", figure.den)):
@@ -128,7 +128,7 @@ class _Outcome:
         key = _called(str(expected.what), names)
         sheet = self._sheet(unit)
         if key is None or sheet is None:
-            yield f"没有条目“{expected.what}”，或{unit}不在被评议之列。{offer(str(expected.what), [*names.values()])}"
+            yield f"没有条目“{expected.what}”，或{unit}不在被评议之列。{offer_names(str(expected.what), [*names.values()])}"
             return
         found: ItemScore = next(item for item in sheet.items if item.item == key)
         where = f"{unit}“{names[key]}”"
@@ -149,7 +149,7 @@ class _Outcome:
 
     def _claim(self, expected: Expected, unit: str) -> Iterator[str]:
         if expected.what not in self.rules.claims:
-            yield f"没有名为“{expected.what}”的事实。{offer(str(expected.what), list(self.rules.claims))}"
+            yield f"没有名为“{expected.what}”的事实。{offer_names(str(expected.what), list(self.rules.claims))}"
             return
         texts = [
             claim.text for claim in self.claims if claim.rule == expected.what and unit in (claim.unit, claim.subject)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from pingyi.issues import Issue, Severity
@@ -31,8 +32,10 @@ def lint_all(names: Sequence[str], year: int) -> bool:
         # What a lower pack has was told with that pack.
         found = [issue for issue in (*problems, *warnings) if issue not in seen]
         seen.update(found)
-        title = packs[-1].pack.name
-        console.print(f"\n[bold]规则包“{title}”（{name}）[/bold]　{year}年度", soft_wrap=True)
+        title = f"规则包“{packs[-1].pack.name}”（{name}）"
+        if any(issue.code == "no-pack-yaml" for issue in packs[-1].issues):
+            title = f"“{name}”不是规则包"
+        console.print(f"\n[bold]{escape(title)}[/bold]　{year}年度", soft_wrap=True)
         for issue in found:
             console.print(f"  {WORDS[issue.severity]}　{issue}", soft_wrap=True, markup=False)
         if not found:

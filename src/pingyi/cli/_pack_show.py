@@ -59,7 +59,7 @@ def show_one(loaded: Loaded, name: str) -> None:
                 shown = True
                 _print(console, "条目", loaded.item_place(rubric.id, item.id), plain_of(item))
     if not shown:
-        raise UnknownName("规则", name, near(name, [one for one in known if one]))
+        raise UnknownName("规则", name, near(name, known, 3))
 
 
 def _print(console: Console, word: str, place: object, entry: Any) -> None:  # noqa: ANN401  plain data of any rule

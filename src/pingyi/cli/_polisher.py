@@ -45,23 +45,23 @@ class Settings:
         """
         text = environ.get("PINGYI_POLISH_URL", "").strip()
         if not text:
-            raise PolisherRefused("没有设置环境变量 PINGYI_POLISH_URL（内网中兼容 OpenAI 接口的地址）")
+            raise PolisherRefused("no-url")
         try:
             url = urlsplit(text)
             usable = url.scheme in {"http", "https"} and bool(url.hostname) and url.port != 0
         except ValueError:
             usable = False
         if not usable or url.username or url.query or url.fragment:
-            raise PolisherRefused("PINGYI_POLISH_URL 应写成 http://地址:端口/v1 这样的形式")
+            raise PolisherRefused("bad-url")
         model = environ.get("PINGYI_POLISH_MODEL", "").strip()
         if not model:
-            raise PolisherRefused("没有设置环境变量 PINGYI_POLISH_MODEL（模型名称）")
+            raise PolisherRefused("no-model")
         try:
             seconds = float(environ.get("PINGYI_POLISH_SECONDS", "20"))
         except ValueError:
             seconds = 0.0
         if not 0 < seconds <= 600:
-            raise PolisherRefused("PINGYI_POLISH_SECONDS 应为1到600之间的秒数")
+            raise PolisherRefused("bad-seconds")
         return cls(url, model, environ.get("PINGYI_POLISH_KEY", ""), seconds)
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from pingyi.cli._progress import Steps
-from pingyi.documents.marked import write_marked
 from pingyi.documents.fairness import LastTime
+from pingyi.documents.marked import write_marked
 from pingyi.documents.outputs import SPEECH, save, write
 from pingyi.errors import OutputRefused, SealRefused
 from pingyi.facts.model import Facts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import typer
@@ -35,7 +36,7 @@ _FILES = {
 def tell(done: Reviewed, *, as_json: bool) -> None:
     """Print the summary; with ``as_json`` only the issues, as JSON, on standard output."""
     if as_json:
-        typer.echo(json_bytes(issues_json(done.issues)).decode(), nl=False)
+        tell_issues(done.issues)
         return
     console = Console(highlight=False, soft_wrap=True)
     scores(console, done.review)
@@ -43,10 +44,15 @@ def tell(done: Reviewed, *, as_json: bool) -> None:
     places(console, done)
 
 
+def tell_issues(issues: Iterable[Issue]) -> None:
+    """Print issues as JSON on standard output."""
+    typer.echo(json_bytes(issues_json(issues)).decode(), nl=False)
+
+
 def tell_refused(refusal: FolderRefused, *, as_json: bool) -> None:
     """Print what `--strict` refused the folder for: as JSON every issue, else all that left out a row or set it aside."""
     if as_json:
-        typer.echo(json_bytes(issues_json(refusal.issues)).decode(), nl=False)
+        tell_issues(refusal.issues)
         return
     for issue in refusal.issues:
         if issue.severity in {Severity.ERROR, Severity.DOUBT}:

@@ -12,6 +12,8 @@ from pingyi.packs.refusals import near
 from pingyi.packs.rules import Rules
 from pingyi.packs.schema import Form
 
+_OFFERED = 3
+
 
 class NothingChosen(Refusal):
     """No form was named, nor a way to choose some."""
@@ -35,11 +37,12 @@ def chosen(rules: Rules, names: Sequence[str], *, every: bool = False, kind: str
     called |= {name: form for form in rules.forms.values() for name in (form.name, form.id)}
     for name in names:
         if name not in called:
-            raise UnknownName("表样", name, near(name, called, 3))
+            offered = near(name, [form.name for form in rules.forms.values()], _OFFERED) or near(name, called, _OFFERED)
+            raise UnknownName("表样", name, dict.fromkeys(called[one].name for one in offered))
     ids = {called[name].id for name in names}
     if kind is not None:
         if kind not in rules.unit_kinds:
-            raise UnknownName("组织类别", kind, near(kind, rules.unit_kinds, 3))
+            raise UnknownName("组织类别", kind, near(kind, rules.unit_kinds, _OFFERED))
         house = {form.id for pack in rules.packs if pack.id == HOUSE for form in pack.forms}
         ids |= {
             form.id

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pingyi.cli import DONE
+
+if TYPE_CHECKING:
+    from pingyi.cli._reviewing import Reviewed
+
+STANDARD = "demo"
+"""The size that all of the speech's facts are planted for."""
 
 
 def register(app: typer.Typer) -> None:
@@ -21,7 +28,7 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", metavar="数", help="种子：同一个数造出同一个区", min=0)] = 2019,
     size: Annotated[
         str, typer.Option("--size", metavar="规模", help="tiny 极小、small 小、demo 标准、large 十倍")
-    ] = "demo",
+    ] = STANDARD,
     workbooks_only: Annotated[bool, typer.Option("--workbooks-only", help="只写台账，不做评议")] = False,
 ) -> int:
     """造一个虚构的区，写出两年台账，再做两年的评议。"""
@@ -64,8 +71,23 @@ def demo(
 
         tell(done, as_json=False)
         found = compare(out, done.review, done.facts.tree)
+        short = "；" if size == STANDARD or not found.missed else f"；{_short_of(out, done, found.missed)}；"
         typer.echo(
-            f"台账中预先埋下{len(found.planted)}条论断的事实，评议找到{len(found.planted) - len(found.missed)}条；"
+            f"台账中预先埋下{len(found.planted)}条论断的事实，评议找到{len(found.planted) - len(found.missed)}条{short}"
             f"另有{len(found.besides)}条未曾埋下而属实的，一并列在 {out / NOTES}。台账中的差错也是有意埋下的，用来看系统怎样指出。"
         )
     return DONE
+
+
+def _short_of(out: Path, done: Reviewed, missed: Sequence[str]) -> str:
+    """Why a district of another size states less: which claims, by whose rows in which form."""
+    from pingyi.demo.workbooks import planted_of
+    from pingyi.packs import load_rules
+
+    forms = load_rules(["seed-district"], done.review.year).forms
+    named = [
+        f"{plant['claim']}（{'、'.join(done.facts.tree.name(unit) for unit in plant['units'])}，{forms[plant['form']].name}）"
+        for plant in planted_of(out, done.review.year)["claims"]
+        if plant["claim"] in missed
+    ]
+    return f"规模较小，有些论断的条件不足，没有得出的是：{'、'.join(named)}"

@@ -28,12 +28,12 @@ def render(
     from pingyi.cli._documents import open_review, seal_beside
     from pingyi.cli._drafts import ENDINGS, UnknownEnding, asked_of, document_of, read_text, rendered
     from pingyi.documents.outputs import save
-    from pingyi.prose import editing
+    from pingyi.prose import rereading
 
     if out.suffix.lower() not in ENDINGS:
         raise UnknownEnding(out)
     review, text = open_review(source), read_text(draft)
-    edited = editing.read(text, review, document_of(review, asked_of(draft, text)))
+    edited = rereading.read(text, review, document_of(review, asked_of(draft, text)))
     save(out, rendered(edited.document, review, out.suffix.lower(), seal_beside(source)))
     for problem in edited.problems:
         typer.echo(f"  × {problem}")

@@ -15,24 +15,19 @@ from io import BytesIO
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.section import _Footer
 from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
-from docx.text.run import Run as WordRun
 
 from pingyi.doctree import Cell, Document, Run, cell_runs
-from pingyi.documents import imprints, layout
+from pingyi.documents import imprints, layout, wordpages
 from pingyi.documents.archive import timeless
 from pingyi.documents.fonts import RARE, Role
 from pingyi.documents.layout import Grid, Line
-from pingyi.documents.wordstyles import STYLES, Element, define, put, style_id
+from pingyi.documents.wordstyles import STYLES, Element, define, put, styled
 
 Marks = Callable[[Sequence[Run]], Sequence[str]]
 """Names the bookmark of each run of a line, or of a cell; empty: none. It is asked once a line, in the order of the paper."""
@@ -52,7 +47,7 @@ def render(
         part: gives one custom XML part to embed, asked when all else is written (`traces.Marker.part`).
     """
     word = docx.Document(BytesIO(_template(left)))
-    _page(word, document)
+    wordpages.page(word, document.banner)
     writer = _Writer(word, marks)
     for before, element, after in _around(layout.elements(document)):
         if isinstance(element, Line):
@@ -61,7 +56,7 @@ def render(
             writer.table(element)
     writer.imprint(layout.imprint(document.imprint))
     if part is not None:
-        _embed(word, part())
+        wordpages.embed(word, part())
     return _bytes(word, document.title.replace("\n", ""))
 
 
@@ -89,21 +84,13 @@ class _Writer:
     def line(self, line: Line, before: str = "", after: str = "") -> WordParagraph:
         look = STYLES[line.kind][1]
         written = self._word.add_paragraph()
-        properties = _styled(written, line.kind)
+        properties = styled(written, line.kind)
         if line.keep and not look.keep:
             put(properties, "keepNext")
         if line.new_page:
             put(properties, "pageBreakBefore")
-        stands_off = line.kind in {"annexes", "signature", "date"} and before not in {line.kind, "signature"} and before
-        if stands_off:
-            put(properties, "spacing", before=str(round(layout.PITCH * 20)))
-        if before == "table" and not stands_off:
-            put(properties, "spacing", before=str(round(layout.PITCH * 10)))
-        if line.kind == "body" and after == "table":
-            room = properties.find(qn("w:spacing"))
-            (put(properties, "spacing") if room is None else room).set(qn("w:after"), str(round(layout.PITCH * 5)))
-        if line.kind == "title" and after == "subtitle":
-            put(properties, "spacing", after="0")
+        if room := _room(line.kind, before, after):
+            put(properties, "spacing", **room)
         if line.right:
             put(properties, "ind", rightChars=str(round(line.right * 100)), right=str(round(line.right * _CHARACTER)))
         if line.kind == "annexes":
@@ -125,7 +112,11 @@ class _Writer:
             column.width = Pt(width)
         self._row(shown.add_row(), table.head, grid, head=True)
         for index, row in enumerate(table.rows):
-            self._row(shown.add_row(), row, grid, tall=index in grid.tall)
+            last = shown.add_row()
+            self._row(last, row, grid, tall=index in grid.tall)
+            if grid.keep and index == len(table.rows) - 1:
+                for cell in last.cells:
+                    put(cell.paragraphs[0]._p.get_or_add_pPr(), "keepNext")  # noqa: SLF001
 
     def imprint(self, lines: Sequence[Line]) -> None:
         """版记: a table that floats on the foot of the page on which the text ends; a last, small paragraph anchors it there."""
@@ -137,7 +128,7 @@ class _Writer:
             cell = shown.add_row().cells[0]
             _cell(cell, layout.WIDTH)
             written = cell.paragraphs[0]
-            _styled(written, line.kind)
+            styled(written, line.kind)
             imprints.indent(written, line.kind)
             parts = (line.runs[0], Run("\t"), *line.runs[1:]) if line.kind == "printed" else line.runs
             self._runs(written, parts, "fang")
@@ -154,7 +145,7 @@ class _Writer:
         for column, (shown, text) in enumerate(zip(row.cells, cells, strict=True)):
             _cell(shown, grid.widths[column])
             line = shown.paragraphs[0]
-            properties = _styled(line, kind)
+            properties = styled(line, kind)
             if column in grid.table.numeric and not head:
                 put(properties, "jc", val="right")
             self._runs(line, cell_runs(text), STYLES[kind][1].role)
@@ -178,11 +169,19 @@ class _Writer:
         _write(line, pending, role)
 
 
-def _styled(line: WordParagraph, kind: str) -> Element:
-    """Give the line the style of its kind; returns its w:pPr."""
-    properties: Element = line._p.get_or_add_pPr()  # noqa: SLF001  python-docx has no public name for what is set here
-    put(properties, "pStyle", val=style_id(kind))
-    return properties
+def _room(kind: str, before: str, after: str) -> dict[str, str]:
+    """Room above and below that depends on the neighbours; the rest stands in the style."""
+    row = layout.PITCH * 20
+    found: dict[str, float] = {}
+    if kind in {"annexes", "signature", "date"} and before not in {"", kind, "signature"}:
+        found["before"] = row
+    elif before == "table":
+        found["before"] = row / 2
+    if kind == "body" and after == "table":
+        found["after"] = row / 4
+    if kind == "title" and after == "subtitle":
+        found["after"] = 0
+    return {side: str(round(twips)) for side, twips in found.items()}
 
 
 def _write(line: WordParagraph, run: Run | None, role: Role) -> None:
@@ -262,63 +261,6 @@ def _red_head(line: WordParagraph, size: float) -> None:
     twips = round(size) * 20
     before, pitch = str(round(Mm(35).twips - 0.15 * twips)), str(round(1.3 * twips))
     put(line._p.get_or_add_pPr(), "spacing", before=before, line=pitch, lineRule="exact")  # noqa: SLF001
-
-
-def _page(word: WordDocument, document: Document) -> None:
-    section = word.sections[0]
-    section.page_width, section.page_height = (Mm(length) for length in layout.PAGE)
-    top, right, bottom, left = (Mm(length) for length in layout.MARGINS)
-    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = top, right, bottom, left
-    section.footer_distance, section.header_distance = Mm(25), Mm(20)
-    (grid,) = section._sectPr.iterfind(qn("w:docGrid"))  # noqa: SLF001
-    grid.set(qn("w:type"), "lines")
-    grid.set(qn("w:linePitch"), str(round(layout.PITCH * 20)))
-    word.settings.odd_and_even_pages_header_footer = True
-    _number(section.footer, odd=True)
-    _number(section.even_page_footer, odd=False)
-    if document.banner:
-        for header in (section.header, section.even_page_header):
-            header.is_linked_to_previous = False
-            header.paragraphs[0].text = document.banner
-            _styled(header.paragraphs[0], "banner")
-
-
-def _number(footer: _Footer, *, odd: bool) -> None:
-    """“— 1 —” on the outer side, one character in (7.5)."""
-    footer.is_linked_to_previous = False
-    line = footer.paragraphs[0]
-    properties = _styled(line, "page")
-    side = "right" if odd else "left"
-    put(properties, "ind", **{f"{side}Chars": "100", side: "280"})
-    put(properties, "jc", val=side)
-    line.add_run("— ")
-    _page_field(line.add_run())
-    line.add_run(" —")
-
-
-def _page_field(run: WordRun) -> None:
-    for kind in ("begin", "instr", "end"):
-        element = OxmlElement("w:instrText" if kind == "instr" else "w:fldChar")
-        if kind == "instr":
-            element.text = "PAGE"
-        else:
-            element.set(qn("w:fldCharType"), kind)
-        run._r.append(element)  # noqa: SLF001  python-docx has no public field
-
-
-def _embed(word: WordDocument, content: bytes) -> None:
-    """One custom XML part with its property part, without which Word drops it when it saves."""
-    package = word.part.package
-    store = Part(package.next_partname("/customXml/item%d.xml"), "application/xml", content, package)
-    properties = (
-        b'<?xml version="1.0" encoding="UTF-8" standalone="no"?><ds:datastoreItem '
-        b'ds:itemID="{6B0C3C4E-0E3B-4D0B-9C55-70696E677969}" '
-        b'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs/></ds:datastoreItem>'
-    )
-    kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-    name = PackURI(f"/customXml/itemProps{store.partname.idx}.xml")
-    store.relate_to(Part(name, kind, properties, package), RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
-    word.part.relate_to(store, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
 def _bytes(word: WordDocument, title: str) -> bytes:

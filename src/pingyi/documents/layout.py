@@ -55,11 +55,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with its widths in points; the rows in ``tall`` are higher than a page and may break, no other may."""
+    """A table with its widths in points; the rows in ``tall`` are higher than a page and may break, no other may.
+
+    ``keep``: its last row stays with what follows.
+    """
 
     table: Table
     widths: tuple[float, ...]
     tall: frozenset[int]
+    keep: bool = False
 
 
 Element = Line | Grid
@@ -69,7 +73,7 @@ def elements(document: Document) -> tuple[Element, ...]:
     """All that the document prints, in order, except banner, page numbers and 版记 (:func:`imprint`)."""
     body = [element for block in document.blocks for element in _block(block)]
     foot = [*annex_note(document.annexes), *_signed(document)]
-    if body and foot and isinstance(body[-1], Line):
+    if body and foot:
         body[-1] = replace(body[-1], keep=True)
     annexes = [element for index, annex in enumerate(document.annexes, 1) for element in _annex(document, index, annex)]
     return (*_head(document), *body, *foot, *annexes)

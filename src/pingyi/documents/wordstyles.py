@@ -15,6 +15,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph as WordParagraph
 from lxml import etree
 
 from pingyi.documents.fonts import WORD, Role
@@ -102,6 +103,13 @@ def style_id(kind: str) -> str:
     return STYLES[kind][0].replace(" ", "")
 
 
+def styled(line: WordParagraph, kind: str) -> Element:
+    """Give the line the style of its kind; returns its w:pPr."""
+    properties: Element = line._p.get_or_add_pPr()  # noqa: SLF001  python-docx has no public name for what is set here
+    put(properties, "pStyle", val=style_id(kind))
+    return properties
+
+
 def _drop_others(word: WordDocument) -> None:
     """What python-docx's own template brings and no official paper uses: a hundred styles of coloured tables and lists."""
     keep = {name.lower() for name, _ in STYLES.values()} | {"table grid", "header", "footer"}
@@ -141,6 +149,7 @@ def _write(style: object, look: Look, *, left: bool) -> None:
     if look.keep:
         put(properties, "keepNext")
     put(properties, "widowControl", val="0")
+    put(properties, "overflowPunct", val="0")  # a stop keeps within the margin, and a figure is not parted at its point
     put(properties, "autoSpaceDE", val="0")
     put(properties, "autoSpaceDN", val="0")
     put(properties, "adjustRightInd", val="0")

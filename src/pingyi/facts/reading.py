@@ -17,7 +17,7 @@ from pingyi.errors import FolderRefused, NothingToRead, WorkbookRefused
 from pingyi.facts import build, quality
 from pingyi.facts.folder import workbooks
 from pingyi.facts.guard import Checked, check_workbook
-from pingyi.facts.memory import give_back_blocks
+from pingyi.facts.memory import give_back
 from pingyi.facts.model import Facts
 from pingyi.facts.names import NamesBook
 from pingyi.facts.sheets.cells import squash
@@ -69,7 +69,6 @@ def read_folder(
         NothingToRead: there is no workbook in the folder.
         FolderRefused: ``strict``, and a row, a sheet or a workbook had to be left out or set aside.
     """
-    give_back_blocks()
     files, issues = workbooks(folder)
     if not files:
         raise NothingToRead(folder)
@@ -173,6 +172,7 @@ class _Pass:
     def _sheets(self, file: str) -> Iterator[tuple[Page, Layout]]:
         """The sheets of a workbook that are of a known form."""
         self.task.progress(file)
+        give_back()
         checked = self.task.workbooks[file]
         try:
             for page in pages(checked.path, file, checked):
@@ -215,10 +215,13 @@ class _Pass:
         rules, year = self.task.rules, self.task.year
         bearers = frozenset(self.task.names.names.values())
         self.known = self._knowing([])  # nobody is looked up any more, and the indexes are large
+        give_back()
         # Drained, not copied: of a large district a second copy would double the memory.
         built = build.tables(rules, self.gathered.drain(), self.gathered.attendance(), bearers)
         settled, doubts = quality.settle(rules, built.tables, built.texts, year, bearers)
         self.issues += [*built.issues, *doubts, *self._loose(settled)]
+        del built
+        give_back()
         return Facts(year, settled, tuple(sorted(self.issues)))
 
     def _loose(self, tables: dict[str, pa.Table]) -> Iterator[Issue]:

@@ -42,13 +42,13 @@ class Scope:
         """One of the rule's ways of saying it, turned by its own numbers and the year; None where none can be filled.
 
         Claims that are alike in every number say it alike, so that they can share a sentence; others, and other years,
-        need not. A way that says “全部” comes before the others: where it does not apply it cannot be filled.
+        need not. The more often a way says “全部” the earlier it is tried: where it does not apply it cannot be filled.
         """
         ways = self.rule.say
         figures = [published.figure for published in self.published.values()]
         turn = self.world.facts.year + len(self.rows) + sum(figure.num + (figure.den or 0) for figure in figures)
         turned = [ways[(turn + step) % len(ways)] for step in range(len(ways))]
-        turned.sort(key=lambda way: all(style != ALL for _, style in slots(way)))
+        turned.sort(key=lambda way: -sum(style == ALL for _, style in slots(way)))
         filled = (fill(way, self.look_up) for way in turned)
         return next((pieces for pieces in filled if pieces is not None), None)
 

@@ -22,7 +22,6 @@ from pingyi.measures.rolls import Registry
 from pingyi.measures.subjects import UNIT
 from pingyi.packs.schema import Form
 
-
 FEW_ROWS = 200_000
 """Below this a second thread costs more than it saves: a district's passes take milliseconds each."""
 

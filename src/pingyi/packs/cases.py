@@ -30,7 +30,7 @@ from pingyi.issues import Issue
 from pingyi.packs import yamlsafe
 from pingyi.packs.literals import typed
 from pingyi.packs.reading import CASES, Tree
-from pingyi.packs.refusals import offer
+from pingyi.packs.refusals import offer, offer_names
 from pingyi.packs.rules import Rules
 from pingyi.packs.schema import Field, FieldType, Form
 from pingyi.packs.yamlsafe import Document, Path
@@ -159,7 +159,9 @@ def rows(case: Case, rules: Rules, *, last: bool = False) -> tuple[list[Row], li
         found = form_called(rules, name)
         if found is None:
             known = [form.name for form in rules.forms.values()]
-            typing.problem((section, name), "unknown-reference", f"没有名为“{name}”的台账表样", offer(name, known))
+            typing.problem(
+                (section, name), "unknown-reference", f"没有名为“{name}”的台账表样", offer_names(name, known)
+            )
             continue
         for index, raw in enumerate(records or ()):
             typing.row(found, raw, (section, name, index), {}, {})

@@ -13,7 +13,7 @@ from pingyi.issues import Issue, Place
 from pingyi.packs.checking import claims, duties, forms, measures, rubrics
 from pingyi.packs.places import Places
 from pingyi.packs.reading import TOP, ReadPack, read_pack
-from pingyi.packs.refusals import near, offer
+from pingyi.packs.refusals import near, offer_names
 from pingyi.packs.rules import Rules
 from pingyi.packs.schema import Pack
 from pingyi.packs.stock import merge
@@ -147,7 +147,7 @@ class _Stack:
                 allowed = sorted({*library_ids(), *self._known})
                 message = f"没有名为“{name}”的规则包可依托"
                 place = read.top.place("extends", index)
-                self.issues.append(Issue(place, "unknown-reference", message, offer(name, allowed)))
+                self.issues.append(Issue(place, "unknown-reference", message, offer_names(name, allowed)))
                 continue
             self._place(below)
         self._open.pop()
@@ -171,7 +171,7 @@ def folder_of(name_or_path: str | Path) -> Any:  # noqa: ANN401  a Path or a pac
     if folder.is_dir():
         return folder.resolve()
     name = _called(name_or_path)
-    raise UnknownName("规则包", name, near(name, library_ids()))
+    raise UnknownName("规则包", name, near(name, library_ids(), 3))
 
 
 def _find(name_or_path: str | Path) -> ReadPack:

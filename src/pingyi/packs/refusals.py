@@ -48,11 +48,20 @@ def problems(error: ValidationError, model: type[Model]) -> Iterator[tuple[Path,
             yield path, code, message, hint
 
 
+_PART = 2
+"""One character in common is chance."""
+NAMES = 5
+"""How many of the names that a pack gives are offered at most; keys and choices are offered all."""
+
+
 def near(name: str, allowed: Iterable[str], most: int = 1) -> list[str]:
-    """The names that are written almost so, the nearest first."""
+    """Names that hold what was written, the shortest first; then those written almost so; then those that it holds."""
+    known = [one for one in dict.fromkeys(allowed) if one]
     # Of two characters one may be wrong; longer names must agree in more.
-    cutoff = 0.5 if len(name) <= 3 else 0.6
-    return get_close_matches(name, list(dict.fromkeys(allowed)), n=most, cutoff=cutoff)
+    close = get_close_matches(name, known, n=most, cutoff=0.5 if len(name) <= 3 else 0.6)
+    holding = sorted((one for one in known if len(name) >= _PART and name in one), key=len)
+    held = sorted((one for one in known if len(one) >= _PART and one in name), key=len, reverse=True)
+    return list(dict.fromkeys((*holding, *close, *held)))[:most]
 
 
 def nearest(name: str, allowed: Sequence[str]) -> str:
@@ -65,6 +74,14 @@ def offer(name: str, allowed: Sequence[str], what: str = "可用") -> str:
     """The nearest one, and all that are allowed (the first 40)."""
     listed = "、".join(allowed[:40]) + ("……" if len(allowed) > 40 else "")
     return nearest(name, allowed) + (f"{what}：{listed}" if listed else "")
+
+
+def offer_names(name: str, known: Sequence[str]) -> str:
+    """At most five names that packs give: all where there are no more, else the nearest (none near: nothing)."""
+    if len(known) <= NAMES:
+        return offer(name, known)
+    found = near(name, known, NAMES)
+    return f"是否为“{'”“'.join(found)}”？" if found else ""
 
 
 def _say(detail: ErrorDetails, model: type[Model]) -> tuple[Path, str, str, str]:  # noqa: PLR0911  one return a sort

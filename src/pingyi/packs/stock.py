@@ -12,7 +12,7 @@ from pingyi.issues import Issue
 from pingyi.packs.conditions import Node, Scalar
 from pingyi.packs.literals import Scope, type_condition
 from pingyi.packs.reading import SECTIONS, ReadPack, Spot, key_of
-from pingyi.packs.refusals import offer
+from pingyi.packs.refusals import offer_names
 from pingyi.packs.schema import Dated, Model, Source
 
 WORDS = {
@@ -76,7 +76,13 @@ class Stock:
 
     def broken(self, section: str, key: str) -> bool:
         """Whether an entry of that id was refused already: what refers to it is no further problem."""
-        return any(key in read.broken.get(section, ()) for read in self.packs)
+        ids: dict[str, tuple[str, ...]] = {section: (key,)}
+        if section == "measures":
+            # A duty's own measures go by its id: where the duty is broken, so are they.
+            ids["duties"] = (key, key.removesuffix("-on-time"))
+        return any(
+            one in read.broken.get(where, ()) for read in self.packs for where, keys in ids.items() for one in keys
+        )
 
     def needs(self, entry: Entry, path: tuple[str | int, ...], section: str, key: str | None) -> bool:
         """Whether what an entry refers to is there; False where it is gone or broken, or (then noted) unknown."""
@@ -84,7 +90,9 @@ class Stock:
             return True
         if key not in self.gone[section] and not self.broken(section, key):
             allowed = list(self.entries[section])
-            self.problem(entry, path, "unknown-reference", f"没有名为“{key}”的{WORDS[section]}", offer(key, allowed))
+            self.problem(
+                entry, path, "unknown-reference", f"没有名为“{key}”的{WORDS[section]}", offer_names(key, allowed)
+            )
         return False
 
     def check_kinds(self, entry: Entry, path: tuple[str | int, ...], kinds: tuple[str, ...]) -> None:
@@ -181,4 +189,6 @@ def _check_replaces(stock: Stock, entry: Entry, section: str, key: str, *, below
         )  # fmt: skip
     elif says and not below:
         allowed = list(stock.entries[section])
-        stock.problem(entry, ("replaces",), "replaces-nothing", f"下层规则包里没有“{key}”可改", offer(key, allowed))
+        stock.problem(
+            entry, ("replaces",), "replaces-nothing", f"下层规则包里没有“{key}”可改", offer_names(key, allowed)
+        )

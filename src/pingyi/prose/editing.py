@@ -1,31 +1,24 @@
 """A draft that an office edits as Markdown, its claims still attached, and reads back.
 
 Each stretch of text that states a claim is followed by its mark, ``{{claim-id}}``; what has no mark is frame. Headings, strong
-text and tables are Markdown's. On the way back a stretch that stands as the claim's sentence did takes its runs (with the evidence of every
-number) again; an edited one keeps its claim, and every number of it must still be one of the claim's. What the rules of a draft
-forbid is told: see :class:`Problem`.
+text and tables are Markdown's. On the way back (:mod:`pingyi.prose.rereading`) a stretch that stands as the claim's sentence did
+takes its runs, with the evidence of every number, again; an edited one keeps its claim, and every number of it must still be
+one of the claim's. What the rules of a draft forbid is told: see :class:`Problem`.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Literal, cast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from pingyi.doctree import Block, Cell, Document, Heading, Level, Paragraph, Run, Table, cell_runs
-from pingyi.errors import Refusal, UnknownName
-from pingyi.findings.model import Claim, text_of
-from pingyi.prose.declared import declared
-from pingyi.prose.numerals import Spotted, spot
-from pingyi.prose.runs import joined
-from pingyi.review_model import Review
+from pingyi.doctree import Block, Cell, Document, Heading, Paragraph, Run, cell_runs
+from pingyi.errors import Refusal
 
 OPEN, CLOSE = "{{", "}}"
-_MARK = re.compile(r"\{\{([^{}]*)\}\}")
-_FIELDS = {
+MARK = re.compile(r"\{\{([^{}]*)\}\}")
+FIELDS = {
     "字样": "mark",
     "副题": "subtitle",
     "主送": "addressee",
@@ -34,9 +27,6 @@ _FIELDS = {
     "日期": "date",
     "页眉": "banner",
 }
-_FIELD = re.compile(rf"^\[({'|'.join(_FIELDS)})\]: ?(.*)$")
-_HEADING = re.compile(r"^(#{1,5}) (.*)$")
-_NEARLY = 0.75
 GUIDE = (
     "<!-- 修改说明：双花括号中是事实编号，请留在原句之后；删去一句时连同编号一起删去；没有编号的文字中不能出现数字。"
     "改好后用 pingyi render 生成文档。 -->"
@@ -47,8 +37,8 @@ GUIDE = (
 class Problem:
     """Something that the office should look at: which sort, the sentence, the number (or slogan), the claim.
 
-    ``number-changed``: a number of a claim's sentence is none of the claim's. ``number-dropped``: a number of the claim's sentence is
-    gone. ``number-unproven``: a number in free text. ``slogan-broken``: a 提法 does not stand as it was.
+    ``number-changed``: a number of a claim's sentence is none of the claim's. ``number-dropped``: one of the claim's sentence
+    is gone. ``number-unproven``: a number in free text. ``slogan-broken``: a 提法 does not stand as it was.
     """
 
     sort: Literal["number-changed", "number-dropped", "number-unproven", "slogan-broken"]
@@ -86,57 +76,48 @@ class Edited:
 
 def draft(document: Document) -> str:
     """The document as Markdown with its claims attached, without its annexes (they are made anew)."""
-    parts = [GUIDE, f"# {_escaped(document.title)}"]
-    for word, field in _FIELDS.items():
+    parts = [GUIDE, f"# {escaped(document.title)}"]
+    for word, field in FIELDS.items():
         if getattr(document, field):
-            parts.append(f"[{word}]: {_escaped(getattr(document, field))}")
+            parts.append(f"[{word}]: {escaped(getattr(document, field))}")
     parts += [_block(block) for block in document.blocks]
     return "\n\n".join(parts) + "\n"
 
 
 def plain(text: str) -> str:
     """A draft without its marks, to be read."""
-    return _MARK.sub("", text.replace(GUIDE + "\n\n", ""))
-
-
-def read(text: str, review: Review, original: Document) -> Edited:
-    """Read an edited draft back. ``original``: the document that it was written from (its runs hold the evidence).
-
-    Raises:
-        UnknownName: a claim that neither the review nor the document knows.
-        BrokenDraft: no title, a mark that is not closed, a table that is none.
-    """
-    return _Reader(review, original).read(text)
+    return MARK.sub("", text.replace(GUIDE + "\n\n", ""))
 
 
 def _block(block: Block) -> str:
     if isinstance(block, Heading):
-        return f"{'#' * (block.level + 1)} {_escaped(block.text)}"
+        return f"{'#' * (block.level + 1)} {escaped(block.text)}"
     if isinstance(block, Paragraph):
-        return _paragraph(block.runs)
+        return paragraph(block.runs)
     lines = [block.head, tuple("---:" if i in block.numeric else "---" for i in range(len(block.head)))]
-    rows = ["| " + " | ".join(map(_cell, line)) + " |" for line in lines]
-    rows += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in block.rows]
+    rows = ["| " + " | ".join(map(cell_text_of, line)) + " |" for line in lines]
+    rows += ["| " + " | ".join(cell_text_of(cell) for cell in row) + " |" for row in block.rows]
     widths = f"[列宽]: {','.join(map(str, block.widths))}\n" if block.widths else ""
-    caption = f"[表题]: {_escaped(block.caption)}\n" if block.caption else ""
+    caption = f"[表题]: {escaped(block.caption)}\n" if block.caption else ""
     return caption + widths + "\n".join(rows)
 
 
-def _paragraph(runs: Sequence[Run]) -> str:
+def paragraph(runs: Sequence[Run]) -> str:
     """A paragraph, which may not begin as something else of Markdown does."""
-    text = _marked(runs)
+    text = marked(runs)
     return "\\" + text if text.startswith(("#", "|", "[", "<")) else text
 
 
-def _cell(cell: Cell) -> str:
-    return _escaped(cell, "|") if isinstance(cell, str) else _marked(cell_runs(cell), "|")
+def cell_text_of(cell: Cell) -> str:
+    """A table's cell."""
+    return escaped(cell, "|") if isinstance(cell, str) else marked(cell_runs(cell), "|")
 
 
-def _marked(runs: Sequence[Run], more: str = "") -> str:
+def marked(runs: Sequence[Run], more: str = "") -> str:
     """The runs with a mark after each stretch of one claim."""
     text = ""
     for index, run in enumerate(runs):
-        shown = _escaped(run.text, more)
+        shown = escaped(run.text, more)
         text += f"**{shown}**" if run.strong else shown
         follows = runs[index + 1].claim if index + 1 < len(runs) else ""
         if run.claim and follows != run.claim:
@@ -144,258 +125,11 @@ def _marked(runs: Sequence[Run], more: str = "") -> str:
     return text
 
 
-def _escaped(text: str, more: str = "") -> str:
+def escaped(text: str, more: str = "") -> str:
+    """Text in which nothing is Markdown's or a mark's; ``more``: further characters to escape."""
     return re.sub(rf"([\\*{{}}{more}])", r"\\\1", text).replace("\n", "\\n")
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """The text as it was."""
     return re.sub(r"\\(.)", lambda match: "\n" if match[1] == "n" else match[1], text)
-
-
-class _Reader:
-    """Reads a draft against the document that it was written from."""
-
-    def __init__(self, review: Review, original: Document) -> None:
-        self._review, self._original = review, original
-        self._names = declared(review)
-        self._claims: dict[str, Claim] = {claim.id: claim for claim in review.claims}
-        self._said: dict[tuple[str, str], list[tuple[Run, ...]]] = {}
-        self._lists = list(_run_lists(original.blocks))
-        self._cells: dict[str, Cell] = {
-            _cell(cell): cell
-            for block in original.blocks
-            if isinstance(block, Table)
-            for row in block.rows
-            for cell in row
-            if not isinstance(cell, str)
-        }
-        for runs in self._lists:
-            for claim, stretch in _stretches(runs):
-                self._said.setdefault((claim, joined(stretch)), []).append(stretch)
-        self._problems: list[Problem] = []
-
-    def read(self, text: str) -> Edited:
-        """The whole draft."""
-        blocks: list[Block] = []
-        values: dict[str, str] = {}
-        title: str | None = None
-        for line, part in _parts(text):
-            heading, field = _HEADING.match(part), _FIELD.match(part)
-            if heading and len(heading[1]) == 1 and title is None:
-                title = _unescaped(heading[2])
-            elif heading and len(heading[1]) > 1:
-                said = _unescaped(heading[2])
-                blocks.append(Heading(cast("Level", len(heading[1]) - 1), said))
-                self._free(said)
-            elif field:
-                values[_FIELDS[field[1]]] = _unescaped(field[2])
-            elif "\n|" in "\n" + part:
-                blocks.append(self._table(part, line))
-            else:
-                blocks.append(Paragraph(self._runs(part, line)))
-        if title is None:
-            raise BrokenDraft(1, "没有标题（以“# ”开头的一行）")
-        document = replace(
-            self._original,
-            title=title,
-            blocks=tuple(blocks),
-            annexes=(),
-            mark=values.get("mark", ""),
-            subtitle=values.get("subtitle", ""),
-            addressee=values.get("addressee", ""),
-            salutation=values.get("salutation", ""),
-            signature=values.get("signature", ""),
-            date=values.get("date", ""),
-            banner=values.get("banner", ""),
-        )
-        self._slogans(document)
-        removed = tuple(claim for claim in self._original.claims if claim not in set(document.claims))
-        return Edited(document, tuple(self._problems), removed)
-
-    def _table(self, part: str, line: int) -> Table:
-        caption, rows = "", []
-        widths: tuple[int, ...] = ()
-        for text in part.split("\n"):
-            if text.startswith("[表题]: "):
-                caption = _unescaped(text.removeprefix("[表题]: "))
-            elif text.startswith("[列宽]: "):
-                widths = tuple(map(int, re.findall(r"\d+", text)))
-            else:
-                rows.append([cell.strip(" ") for cell in re.split(r"(?<!\\)\|", text)[1:-1]])
-        if len(rows) < 2 or any(len(row) != len(rows[0]) for row in rows):
-            raise BrokenDraft(line, "表格各行的列数不一样")
-        numeric = frozenset(i for i, cell in enumerate(rows[1]) if cell == "---:")
-        body = tuple(tuple(self._cell(cell, line) for cell in row) for row in rows[2:])
-        return Table(tuple(map(_unescaped, rows[0])), body, widths, numeric, caption)
-
-    def _cell(self, cell: str, line: int) -> Cell:
-        if cell in self._cells:
-            return self._cells[cell]
-        return self._runs(cell, line) if OPEN in cell or "**" in cell else _unescaped(cell)
-
-    def _runs(self, part: str, line: int) -> tuple[Run, ...]:
-        """A paragraph: as it was where nothing was edited, else stretch by stretch."""
-        whole = next((own for own in self._lists if part in {_marked(own), _paragraph(own)}), None)
-        if whole is not None:
-            return whole
-        part = re.sub(r"^\\(?=[#|\[<])", "", part)
-        runs: list[Run] = []
-        at = 0
-        for mark in _MARK.finditer(part):
-            self._known(mark[1])
-            runs += self._stretch(part[at : mark.start()], mark[1])
-            at = mark.end()
-        rest = part[at:]
-        if OPEN in rest or CLOSE in rest:
-            raise BrokenDraft(line, "事实编号的花括号不成对")
-        return (*runs, *self._frame(rest))
-
-    def _known(self, claim: str) -> None:
-        known = dict.fromkeys([*self._claims, *(claim for claim, _ in self._said)])
-        if claim not in known:
-            raise UnknownName("事实", claim, difflib.get_close_matches(claim, known, n=3, cutoff=0.3))
-
-    def _stretch(self, text: str, claim: str) -> list[Run]:
-        """A marked stretch: frame before it is found by what the document had; the rest is the claim's."""
-        whole = _unescaped(text.replace("**", ""))
-        for own, stretches in ((said, found) for (owner, said), found in self._said.items() if owner == claim):
-            if own and whole.endswith(own):
-                frame = text[: len(text) - len(_escaped(own))]
-                return [*self._frame(frame), *stretches[0]]
-        frame, own = self._split(text)
-        self._check(_unescaped(own.replace("**", "")), claim)
-        return [*self._frame(frame), *self._evidenced(_unescaped(own.replace("**", "")), claim)]
-
-    def _split(self, text: str) -> tuple[str, str]:
-        """Where an edited sentence of a claim begins: after the strong text and the frames that the document had before it."""
-        strong = re.match(r"\*\*.*?(?<!\\)\*\*", text)
-        start = strong.end() if strong else 0
-        frames = [frame for frame in map(_escaped, sorted(self._frames, key=len, reverse=True)) if frame]
-        while found := next((frame for frame in frames if text.startswith(frame, start)), ""):
-            start += len(found)
-        return text[:start], text[start:]
-
-    @cached_property
-    def _frames(self) -> set[str]:
-        return {run.text for runs in self._lists for run in runs if not run.claim}
-
-    def _check(self, sentence: str, claim: str) -> None:
-        """Every number of the sentence must be the claim's, and every number of the claim's sentence should stand."""
-        may = self._numbers(claim)
-        stands = spot(sentence, self._names)
-        for number in stands:
-            if number.key not in may:
-                self._problems.append(Problem("number-changed", sentence, number.text, claim))
-        keys = {number.key for number in stands}
-        dropped = [one for one in self._must(claim, sentence) if one.key not in keys]
-        self._problems += [Problem("number-dropped", sentence, one.text, claim) for one in dropped]
-
-    def _numbers(self, claim: str) -> set[tuple[str, ...]]:
-        texts = [said for owner, said in self._said if owner == claim]
-        if (found := self._claims.get(claim)) is not None:
-            texts += [found.text, found.requires, text_of(found.join)]
-        return {number.key for text in texts for number in spot(text, self._names)}
-
-    def _must(self, claim: str, sentence: str) -> tuple[Spotted, ...]:
-        """The numbers of that sentence of the document which the edited one is most like."""
-        said = [text for owner, text in self._said if owner == claim]
-        nearest = difflib.get_close_matches(sentence, said, n=1, cutoff=0.0)
-        return spot(nearest[0], self._names) if nearest else ()
-
-    def _evidenced(self, sentence: str, claim: str) -> Iterator[Run]:
-        """The edited sentence as runs: each number takes the evidence of the claim's run that shows it."""
-        evidence: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for (owner, said), stretches in self._said.items():
-            if owner == claim:
-                evidence |= _evidence(spot(said, self._names), stretches[0])
-        at = 0
-        for number in spot(sentence, self._names):
-            if number.start > at:
-                yield Run(sentence[at : number.start], claim)
-            yield Run(number.text, claim, evidence.get(number.key, ()))
-            at = number.end
-        if at < len(sentence):
-            yield Run(sentence[at:], claim)
-
-    def _frame(self, text: str) -> list[Run]:
-        """Free text: strong or not; a number in it has no evidence, unless the document's own frame held it."""
-        runs: list[Run] = []
-        for index, piece in enumerate(re.split(r"(?<!\\)\*\*", text)):
-            if piece:
-                runs.append(Run(_unescaped(piece), strong=index % 2 == 1))
-        self._free(joined(runs))
-        return runs
-
-    def _free(self, text: str) -> None:
-        frames = [*self._frames, *(block.text for block in self._original.blocks if isinstance(block, Heading))]
-        for number in spot(text, self._names):
-            around = text[max(0, number.start - 2) : number.end + 2]
-            if number.kind != "year" and not any(around in frame for frame in frames):
-                self._problems.append(Problem("number-unproven", text, number.text))
-
-    def _slogans(self, document: Document) -> None:
-        """A 提法 that the document held must stand as it was, unless its sentence is gone: what is left of it tells."""
-        before, after = _text(self._original), _text(document)
-        for slogan in self._review.slogans:
-            if slogan in before and before.count(slogan) > after.count(slogan):
-                bare = slogan.strip("“”")
-                broken = next((line for line in after.split("\n") if _nearly(bare, line) and slogan not in line), "")
-                if broken:
-                    self._problems.append(Problem("slogan-broken", broken, slogan))
-
-
-def _nearly(slogan: str, line: str) -> bool:
-    """Whether a line holds most of a slogan: with a character or two more, fewer or other."""
-    match = difflib.SequenceMatcher(None, autojunk=False)
-    match.set_seq2(slogan)
-    for size in range(max(1, len(slogan) - 1), len(slogan) + 3):
-        for start in range(max(1, len(line) - size + 1)):
-            match.set_seq1(line[start : start + size])
-            if match.real_quick_ratio() >= _NEARLY and match.quick_ratio() >= _NEARLY and match.ratio() >= _NEARLY:
-                return True
-    return False
-
-
-def _evidence(numbers: Iterable[Spotted], runs: Sequence[Run]) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for number in numbers:
-        at = 0
-        for run in runs:
-            if run.evidence and at < number.end and number.start < at + len(run.text):
-                found.setdefault(number.key, run.evidence)
-            at += len(run.text)
-    return found
-
-
-def _stretches(runs: Sequence[Run]) -> Iterator[tuple[str, tuple[Run, ...]]]:
-    """Neighbouring runs of one claim, together."""
-    group: list[Run] = []
-    for run in (*runs, Run("")):
-        if group and run.claim != group[0].claim:
-            if group[0].claim:
-                yield group[0].claim, tuple(group)
-            group = []
-        group.append(run)
-
-
-def _run_lists(blocks: Iterable[Block]) -> Iterator[tuple[Run, ...]]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block.runs
-        elif isinstance(block, Table):
-            yield from (cell_runs(cell) for row in block.rows for cell in row if not isinstance(cell, str))
-
-
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """The draft's paragraphs with the line on which each begins; comments are left out."""
-    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
-    line = 1
-    for part in re.split(r"(\n[ \t]*\n\s*)", text):
-        bare = re.sub(r"<!--.*?-->", "", part, flags=re.DOTALL).strip("\n")
-        if bare.strip():
-            yield line, bare
-        line += part.count("\n")
-
-
-def _text(document: Document) -> str:
-    return "\n".join(block.text for block in document.blocks if isinstance(block, Heading | Paragraph))

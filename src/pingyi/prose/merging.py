@@ -85,12 +85,13 @@ def _said(claim: Claim) -> object:
     “甲镇、乙镇项目三个” would leave open whether each has three: without a joining template of the pack, only claims that count
     nothing, or say rates only, merge.
     """
+    life = claim.years if claim.kind == "problem" else 0
     if claim.join:
-        return claim.rule, claim.years, tuple(piece.text for piece in claim.join)
+        return claim.rule, life, tuple(piece.text for piece in claim.join)
     span = own_name(claim, claim.pieces)
     if span is None or any(_counts(piece) for index, piece in enumerate(claim.pieces) if index not in span):
         return claim.id
-    return claim.rule, claim.years, _without(claim.pieces, span)
+    return claim.rule, life, _without(claim.pieces, span)
 
 
 def _counts(piece: Piece) -> bool:

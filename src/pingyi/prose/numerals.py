@@ -2,8 +2,8 @@
 
 A number is: digits with what is counted (“58件”, “480余万元”, “97.3%”); Chinese numerals before a measure word (“两个”, “四支”);
 成 (“近九成”), simple fractions (“一半”, “三分之一”); a day (“2019年3月12日”). Not numbers: “（一）”, “一是”, “一要”, “第一书记”, a
-document's number (“〔2019〕12号”), idioms (“一村一策”), and what quotation marks hold as a name (“三会一课”; with digits only where the
-name is known). Full-width digits and 大写 are read as what they say.
+document's number (“〔2019〕12号”), idioms (“一村一策”), and what quotation marks hold as a name (“三会一课”; with digits only
+where the name is known). Full-width digits and 大写 are read as what they say.
 """
 
 from __future__ import annotations

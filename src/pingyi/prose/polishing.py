@@ -2,7 +2,8 @@
 
 :func:`polish` offers each sentence that states claims to ``ask`` (any function text → text) and takes the answer only where
 :func:`objections` finds nothing: every number, organisation, person, quotation and 提法 stands as it was, in its order; what
-claims show stands word for word; nothing is negated, compared, judged or added. Otherwise the sentence is put back and the difference is told.
+claims show stands word for word; nothing is negated, compared, judged or added. Otherwise the sentence is put back and the
+difference is told.
 Frame is never offered: it is the packs' own.
 """
 
@@ -11,8 +12,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from pingyi.doctree import Block, Document, Paragraph, Run
 from pingyi.errors import Refusal
@@ -48,10 +50,18 @@ class NoAnswer(Exception):  # noqa: N818  no bug: the endpoint's business
 
 
 class PolisherRefused(Refusal):
-    """The settings of the polisher are not usable; ``why`` is a Chinese clause."""
+    """The settings of the polisher are not usable; ``reason`` is one of :data:`WHY`."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(f"润色服务未启用：{why}。")
+    WHY: ClassVar[Mapping[str, str]] = {
+        "no-url": "没有设置环境变量 PINGYI_POLISH_URL（内网中兼容 OpenAI 接口的地址）",
+        "bad-url": "PINGYI_POLISH_URL 应写成 http://地址:端口/v1 这样的形式",
+        "no-model": "没有设置环境变量 PINGYI_POLISH_MODEL（模型名称）",
+        "bad-seconds": "PINGYI_POLISH_SECONDS 应为1到600之间的秒数",
+    }
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"润色服务未启用：{self.WHY[reason]}。")
 
 
 @dataclass(frozen=True)

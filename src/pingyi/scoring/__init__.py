@@ -7,7 +7,8 @@
     totals       items → groups → parts → total
     ranks        ranks, grades, bars
     firmness     redrawn weights and items left out
-    explain      one item of one unit, down to its rows
+    explain      one item, or one measure, of one unit, down to its rows          tracing  from a figure to its rows
+    naming       what somebody means by a name
 
 A computed score is advice: people set and sign the grade (《个人信息保护法》第二十四条).
 """
@@ -25,10 +26,10 @@ from pingyi.packs.rules import Rules
 from pingyi.packs.schema import Rubric
 from pingyi.scoring.case import Year
 from pingyi.scoring.discretion import given
-from pingyi.scoring.explain import Node, explain, lines
+from pingyi.scoring.explain import Node, explain, explain_measure, lines
 from pingyi.scoring.firmness import firmness_of
 from pingyi.scoring.model import Firmness, ItemScore, PartScore, Scores, Sheet, State
-from pingyi.scoring.naming import find_item, find_unit
+from pingyi.scoring.naming import find_any_unit, find_item, find_unit, find_what
 from pingyi.scoring.peers import Reviewee, by_group, reviewees
 from pingyi.scoring.points import Earned, earn, kept
 from pingyi.scoring.ranks import barred, competition, grade_of, limited
@@ -36,7 +37,7 @@ from pingyi.scoring.totals import bonus_of, part_sum, total_of
 
 __all__ = [
     "Firmness", "ItemScore", "Node", "PartScore", "Reviewee", "Scores", "Sheet", "State", "explain",
-    "find_item", "find_unit", "lines", "reviewees", "rubric_of", "score",
+    "explain_measure", "find_any_unit", "find_item", "find_unit", "find_what", "lines", "reviewees", "rubric_of", "score",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Which unit and which item somebody means: by name, short name, former name, code or id."""
+"""Which unit, item or measure somebody means: by name, short name, former name, code or id."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from difflib import get_close_matches
 
 from pingyi.errors import UnknownName
 from pingyi.facts.model import Facts
-from pingyi.packs.schema import Item, Rubric
+from pingyi.packs.rules import Rules
+from pingyi.packs.schema import Item, Measure, Rubric
 from pingyi.scoring.model import Scores
 
 _OFFERED = 3
@@ -19,12 +20,41 @@ def find_unit(facts: Facts, scores: Scores, name: str) -> str:
     Raises:
         UnknownName: none is, or several are (they are offered).
     """
-    called = _names(facts, [sheet.unit for sheet in scores.sheets])
+    return _one(facts, [sheet.unit for sheet in scores.sheets], name, "被评议的组织")
+
+
+def find_any_unit(facts: Facts, name: str, first: Iterable[str] = ()) -> str:
+    """The code of the one unit of the tree that is called so; ``first``: units that are meant before all others.
+
+    Raises:
+        UnknownName: none is, or several are (they are offered).
+    """
+    names = _names(facts, first)
+    found = [code for code, called in names.items() if name in called]
+    return found[0] if len(found) == 1 else _one(facts, facts.tree.codes, name, "组织")
+
+
+def _one(facts: Facts, codes: Iterable[str], name: str, what: str) -> str:
+    called = _names(facts, codes)
     found = sorted(code for code, names in called.items() if name in names)
     if len(found) == 1:
         return found[0]
-    near = [f"{facts.tree.name(code)}（{code}）" for code in found] or _near(name, called.values())
-    raise UnknownName("被评议的组织", name, near)
+    near = [f"{facts.tree.name(code)}（{code}）" for code in found[:_OFFERED]] or _near(name, called.values())
+    raise UnknownName(what, name, near)
+
+
+def find_what(rules: Rules, name: str) -> Item | Measure:
+    """The item of the topmost rubric or the measure that is called so; an item before a measure of the same name.
+
+    Raises:
+        UnknownName: neither is; the nearest of both are offered.
+    """
+    items = rules.rubric.items if rules.rubrics else ()
+    things: list[Item | Measure] = [*items, *rules.measures.values()]
+    for one in things:
+        if name in (one.id, one.name):
+            return one
+    raise UnknownName("条目或取数", name, _near(name, [(one.name, one.id) for one in things]))
 
 
 def find_item(rubric: Rubric, name: str) -> Item:

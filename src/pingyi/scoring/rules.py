@@ -199,8 +199,11 @@ def convert(case: Case, rule: Convert) -> Outcome:
     """Another scheme's result in this one's points."""
     full = Fraction(rule.full)
     got = Fraction(case.item.points) * value_of(case.own) * (fraction(full.denominator, full.numerator) or 0)
-    under = plain(full) if case.own.den is None else f"({case.own.den} × {plain(full)})"
-    return Outcome(got, f"{points(case.item.points)} × {case.own.num}/{under}{equals(got)}")
+    # The facts keep marks of two places as whole hundredths; people are shown the marks as they were given.
+    scale = wording.scale_of(case.measure, case.year.rules.forms)
+    mark, shown = plain(fraction(case.own.num, scale) or 0, 3), plain(full * (fraction(1, scale) or 0), 3)
+    under = shown if case.own.den is None else f"({case.own.den} × {shown})"
+    return Outcome(got, f"{points(case.item.points)} × {mark}/{under}{equals(got)}")
 
 
 _WAYS: Mapping[str, Callable[[Case, Any], Outcome]] = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from pingyi.measures.model import Figure
-from pingyi.numbers import Exact, half_up, money, percent, plain
-from pingyi.packs.schema import Measure
+from pingyi.numbers import Exact, fraction, half_up, money, percent, plain
+from pingyi.packs.schema import Form, Measure
 
 _PLACES = 2
 
@@ -40,6 +41,32 @@ def fraction_text(figure: Figure, measure: Measure) -> str:
     if figure.den is None:
         return figure_text(figure, measure)
     return f"{money(figure.num)}/{money(figure.den)}" if measure.money else f"{figure.num}/{figure.den}"
+
+
+def scale_of(measure: Measure, forms: Mapping[str, Form]) -> int:
+    """How many units of the numerator make one as the ledger writes it: 100 for marks of two places, else 1.
+
+    1 too where sum stands over sum: the scales of both are in the quotient already.
+    """
+    term = measure.total or (measure.ratio.of if measure.ratio else None)
+    if term is None or term.sum is None or term.form not in forms or (measure.ratio and measure.ratio.to.sum):
+        return 1
+    summed = {term.sum} if isinstance(term.sum, str) else set(term.sum)
+    scales = {field.scale for field in forms[term.form].fields if field.id in summed}
+    return scales.pop() if len(scales) == 1 else 1
+
+
+def scaled_text(figure: Figure, measure: Measure, scale: int) -> str:
+    """A figure whose numerator is stored at a scale, as the ledger writes it: “184.6/2（平均92.3）”, “3.5亩”."""
+    num = plain(fraction(figure.num, scale) or 0, 3)
+    if figure.den is None:
+        return f"{num}{measure.word}"
+    return f"{num}/{figure.den}（平均{plain(quotient(figure, scale), _PLACES)}）"
+
+
+def quotient(figure: Figure, scale: int = 1) -> Fraction:
+    """Numerator over denominator at the ledger's own scale; 0 where there is nothing to divide by."""
+    return fraction(figure.num, (figure.den or 0) * scale) or Fraction(0)
 
 
 def unit_of(figure: Figure, measure: Measure) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pingyi.documents import traces
 from pingyi.documents.checking import Sort, check
 from pingyi.documents.checking.refusals import PaperRefused
 from pingyi.documents.traces import Evidence
-from pingyi.documents import traces
 from tests.documents.checking.paper import (
     MAIN,
     SEAL,
@@ -152,7 +152,8 @@ def test_a_bookmark_that_stands_twice_is_judged_twice(tmp_path: Path) -> None:
 def test_numbers_that_change_places(tmp_path: Path) -> None:
     def swapped(xml: str) -> str:
         one, other = re.search(marked(mark_of("14")), xml), re.search(marked(mark_of("10")), xml)
-        assert one and other
+        assert one
+        assert other
         return xml.replace(one[0], "\0").replace(other[0], one[0]).replace("\0", other[0])
 
     assert told(checked(tmp_path, edited(swapped))) == [("moved", "14次", "14次"), ("moved", "10次", "10次")]
@@ -204,7 +205,8 @@ def test_a_number_that_is_tracked_as_moved_is_read_where_it_goes(tmp_path: Path)
 
 
 def test_hidden_text_and_deleted_rows_are_not_read(tmp_path: Path) -> None:
-    hidden = '<w:r><w:rPr><w:vanish/></w:rPr><w:t>三个村</w:t></w:r><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>七个村</w:t></w:r>'
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>三个村</w:t></w:r>"
+    hidden += '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>七个村</w:t></w:r>'
     row = f'<w:tbl><w:tr><w:trPr><w:del w:id="5"/></w:trPr><w:tc><w:p>{run("九个村")}</w:p></w:tc></w:tr></w:tbl>'
     data = edited(lambda xml: xml.replace("同志们，干起来！</w:t></w:r></w:p>", f"干！</w:t></w:r>{hidden}</w:p>{row}"))
     assert [now for _, _, now in told(checked(tmp_path, data))] == ["七个村"]

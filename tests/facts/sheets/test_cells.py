@@ -176,6 +176,13 @@ def test_a_day_without_a_year_needs_one() -> None:
     assert told.message == "“栏”没有年份，按标题补为2019年"  # type: ignore[union-attr]
 
 
+def test_an_unreadable_date_is_advised_once() -> None:
+    told = date_parser(field("date"), 2019, "标题")("月初")
+    assert (told.message, told.hint) == ("“栏”：“月初”不是日期，应写成2019年3月5日或2019-03-05", "")  # type: ignore[union-attr]
+    told = date_parser(field("date"), 2019, "标题")("2月30日")
+    assert told.hint == "请写成2019-03-05或2019年3月5日"  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("role", ["until", "entered"])
 def test_an_end_needs_its_day(role: str) -> None:
     assert said(date_parser(field("date", role=role), 2019, "标题")("2019年3月"))[:2] == (None, "unreadable-date")

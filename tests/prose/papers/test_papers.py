@@ -311,3 +311,29 @@ def test_three_hundred_reviewees_have_their_documents() -> None:
     assert len({paper.stem for paper in made}) == 907
     assert made[0].document.characters <= 4000
     assert sum(len(table.rows) for table in tables(made[1].document)) == 300
+
+
+def test_a_unit_without_any_record_is_told_to_file_them() -> None:
+    sheets = tuple(replace(s, items=(), parts=(), total=Decimal(0)) if s.unit == "G01" else s for s in REVIEW.sheets)
+    comments = tuple(
+        replace(
+            c,
+            achievements=(),
+            problems=(),
+            nearest="本年没有可以计分的事项，请先补齐台账",
+            nearest_item="",
+            nearest_evidence=(),
+        )
+        if c.unit == "G01"
+        else c
+        for c in REVIEW.comments
+    )
+    figures = {key: shown for key, shown in REVIEW.figures.items() if not key.endswith("@G01")}
+    empty = REVIEW.model_copy(update={"sheets": sheets, "comments": comments, "figures": figures})
+    assert "本年度没有可以计分的记录，不评定等次，请先补齐台账。" in texts(feedback(empty, "G01"))
+    said = texts(debrief_report(empty, "G01"))
+    assert "（台账中没有可以写入本项的记录，请据实补写）" in said
+    assert "上年点评没有指出本单位的问题，或没有上年的封存可比。" in said
+    assert "本年没有可以计分的事项，请先补齐台账。" in said
+    for paper in papers(empty):
+        assert unclaimed(empty, paper.document) == [], paper.stem

@@ -31,8 +31,7 @@ def check(path: Path, truth: Truth, seal: str) -> Checked:
     annexed = annex_lines(reading.lines)
     comparison = Comparison(truth, traces)
     comparison.run(line for index, line in enumerate(reading.lines) if index not in annexed)
-    claims = tuple(dict.fromkeys(trace.claim for trace in traces if trace.claim))
-    wrong = check_annex([reading.lines[index] for index in sorted(annexed)], truth.review, claims)
+    wrong = check_annex([reading.lines[index] for index in sorted(annexed)], truth.annex)
     notes = []
     if evidence is None:
         notes.append("文档中已没有依据清单（可能是用其他软件转存过），只能按文字逐处比对；被删去的数字无从得知。")

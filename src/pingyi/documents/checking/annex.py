@@ -12,36 +12,37 @@ from pingyi.review_model import Review
 
 
 def annex_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """Which lines belong to the annex: from its title to the next annex, or to the end. (“附件：数据依据” below the body is a note.)"""
+    """Which lines belong to the annex: the rows of tables right below its title. Whatever else stands there is text as any."""
     inside, found = False, set()
     for index, line in enumerate(lines):
-        text = "".join(line.text.split())
-        if text.removeprefix("附件").lstrip("0123456789一二三四五六七八九十") == TITLE:
-            inside = True
-        elif text.startswith("附件") and len(text) <= len("附件10") and line.row == 0:
-            inside = False
-        if inside:
+        title = "".join(line.text.split()).removeprefix("附件").lstrip("0123456789一二三四五六七八九十") == TITLE
+        inside = title or (inside and line.row > 0)
+        if inside and not title:
             found.add(index)
     return frozenset(found)
 
 
-def check_annex(lines: Sequence[Line], review: Review, claims: Sequence[str]) -> tuple[Found, ...]:
-    """The rows of the paper's annex that the sealed year would not write so. ``claims``: those that the paper states."""
-    rows: dict[int, list[Line]] = {}
+def true_rows(review: Review) -> frozenset[tuple[str, ...]]:
+    """Every row that such an annex may hold, without its serial number; a claim's sentence may stand with any of its lines."""
+    document = Document("", (Paragraph(tuple(Run("", claim.id) for claim in review.claims)),))
+    rows: set[tuple[str, ...]] = set()
+    sentence = ""
+    for table in (block for block in basis(review, document).blocks if isinstance(block, Table)):
+        for _, said, *line in table.texts:
+            sentence = said or sentence
+            filled = tuple(cell for cell in line if cell)
+            rows |= {filled, (sentence, *filled)}
+    return frozenset(rows)
+
+
+def check_annex(lines: Sequence[Line], rows: frozenset[tuple[str, ...]]) -> tuple[Found, ...]:
+    """The rows of the paper's annex that the sealed year would not write so."""
+    cells: dict[int, list[Line]] = {}
     for line in lines:
-        if line.row:
-            rows.setdefault(line.row, []).append(line)
-    document = Document("", (Paragraph(tuple(Run("", claim) for claim in claims)),))
-    expected = {
-        tuple(cell for cell in row[1:] if cell)
-        for block in basis(review, document).blocks
-        if isinstance(block, Table)
-        for row in block.texts
-    }
+        cells.setdefault(line.row, []).append(line)
     wrong = []
-    for cells in rows.values():
-        texts = tuple(line.text.strip() for line in cells if line.text.strip())
-        numbered = texts[1:] if texts and texts[0].isdecimal() else texts
-        if numbered not in expected and texts != HEAD and texts:
-            wrong.append(Found(Sort.ANNEX, cells[0].place, "｜".join(texts), now=texts[-1]))
+    for row in cells.values():
+        texts = tuple(line.text.strip() for line in row if line.text.strip())
+        if texts != HEAD and (texts[1:] if texts and texts[0].isdecimal() else texts) not in rows:
+            wrong.append(Found(Sort.ANNEX, row[0].place, "｜".join(texts), now=texts[0]))
     return tuple(wrong)

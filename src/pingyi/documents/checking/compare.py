@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pingyi import numbers
 from pingyi.documents.checking.findings import Found, Sort
 from pingyi.documents.checking.reading import Line, Mark
 from pingyi.documents.checking.truth import Truth, closeness
@@ -53,10 +54,12 @@ class Comparison:
     copied: int = 0
     by_text: int = 0
     found: list[Found] = field(default_factory=list)
+    _serials: frozenset[int] = frozenset()
 
     def run(self, lines: Iterable[Line]) -> None:
         """Compare all lines of the body."""
         lines = tuple(lines)
+        self._serials = _serials(lines)
         placed, free = self._placed(lines)
         missing = self._settle(placed)
         missing, free = self._again(missing, free)
@@ -90,7 +93,11 @@ class Comparison:
     @staticmethod
     def _beside(number: Spotted, marks: list[Mark]) -> int | None:
         """An emptied bookmark right beside a number: what was typed anew in its place."""
-        beside = (index for index, mark in enumerate(marks) if mark.start == mark.end and number.start <= mark.start <= number.end)
+        beside = (
+            index
+            for index, mark in enumerate(marks)
+            if mark.start == mark.end and number.start <= mark.start <= number.end
+        )
         return next(beside, None)
 
     def _settle(self, placed: dict[str, list[tuple[Seen, ...]]]) -> list[Trace]:
@@ -141,7 +148,11 @@ class Comparison:
         """One number of the paper against what was written and against the sealed year."""
         truth = self.truth
         if trace.sort == "name" or seen.number is None:
-            same, sealed, now = seen.text == trace.text, truth.holds(trace.claim, trace.text), truth.holds(trace.claim, seen.text)
+            same, sealed, now = (
+                seen.text == trace.text,
+                truth.holds(trace.claim, trace.text),
+                truth.holds(trace.claim, seen.text),
+            )
             if trace.sort == "number":
                 now = False
         else:
@@ -163,33 +174,37 @@ class Comparison:
     def _placed_right(self, trace: Trace, seen: Seen) -> None:
         """What is right in itself may stand in another's place: “应参加2次，只参加4次” for “应参加4次，只参加2次”."""
         left, right = closeness(trace.before, trace.after, *seen.around)
-        if left or not trace.before:
-            self.stands += 1
-            return
-        for other in self.traces:
-            if other.text != trace.text and other.sort == trace.sort:
+        if left + right < _SURE:
+            for other in self.traces:
                 theirs = closeness(other.before, other.after, *seen.around)
-                if theirs[0] >= _SAME and sum(theirs) > left + right:
+                if other.sort == trace.sort and other.text != trace.text and sum(theirs) >= left + right + _SURE:
                     self._add(Sort.MOVED, trace, seen)
                     return
         self.stands += 1
-        self._add(Sort.REWORDED, trace, seen)
+        if trace.before and not left:
+            self._add(Sort.REWORDED, trace, seen)
 
     def _removed(self, trace: Trace, lines: tuple[Line, ...]) -> None:
         """A number that is nowhere: gone with its sentence, or taken out of a sentence that stays."""
         before, after = trace.before[-_SURE:], trace.after[:_SURE]
-        stays = next((line for line in lines if len(before) + len(after) >= _SAME and before + after in line.text), None)
+        stays = next(
+            (line for line in lines if len(before) + len(after) >= _SAME and before + after in line.text), None
+        )
         if stays is None:
-            stays = next((line for line in lines if before and after and before in line.text and after in line.text), None)
+            stays = next(
+                (line for line in lines if before and after and before in line.text and after in line.text), None
+            )
         sort = Sort.DROPPED if stays is None else Sort.REMOVED
         context = f"{trace.before}【{trace.text}】{trace.after}"
         place = "" if stays is None else stays.place
-        self.found.append(Found(sort, place, context, was=trace.text, claim=trace.claim, sealed=self._said(trace.claim)))
+        self.found.append(
+            Found(sort, place, context, was=trace.text, claim=trace.claim, sealed=self._said(trace.claim))
+        )
 
     def _free(self, seen: Seen) -> None:
         """A number without bookmark: a copy of what a claim says, the packs' own words, a date of the paper, or nobody's."""
         number = seen.number
-        if number is None or self._dates_paper(seen, number):
+        if number is None or id(seen.line) in self._serials or self._dates_paper(seen, number):
             return
         source = self.truth.source(seen.line.text, number)
         if source is None:
@@ -212,10 +227,27 @@ class Comparison:
     def _add(self, sort: Sort, trace: Trace, seen: Seen) -> None:
         sealed = self._said(trace.claim)
         tracked = seen.line.tracked(seen.start, seen.end)
-        self.found.append(Found(sort, seen.line.place, seen.context, seen.text, trace.text, trace.claim, sealed, tracked))
+        self.found.append(
+            Found(sort, seen.line.place, seen.context, seen.text, trace.text, trace.claim, sealed, tracked)
+        )
 
     def _said(self, claim: str) -> str:
         return next((text for text in self.truth.texts(claim) if text), "").replace("\n", "")
+
+
+def _serials(lines: tuple[Line, ...]) -> frozenset[int]:
+    """The cells (by identity) that only count a table's rows: the first of a row, one more than in the row before."""
+    found: set[int] = set()
+    row = last = 0
+    for line in lines:
+        if line.row and line.row != row:
+            text = numbers.halfwidth(line.text).strip()
+            value = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+            if value and value in {1, last + 1}:
+                found.add(id(line))
+                last = value
+        row = line.row or row
+    return frozenset(found)
 
 
 def _keys(trace: Trace, truth: Truth) -> frozenset[tuple[str, ...]]:

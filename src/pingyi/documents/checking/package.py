@@ -31,7 +31,13 @@ _KINDS = {
     "presentationml": "演示文稿（.pptx）",
     "wordprocessingml.template": "Word 模板（.dotx）",
 }
-_HEADS = ((b"%PDF", "PDF 文件"), (b"{\\rtf", "RTF 文件"), (b"Rar!", "RAR 压缩包"), (b"7z\xbc\xaf", "7z 压缩包"), (b"\x89PNG", "图片"))
+_HEADS = (
+    (b"%PDF", "PDF 文件"),
+    (b"{\\rtf", "RTF 文件"),
+    (b"Rar!", "RAR 压缩包"),
+    (b"7z\xbc\xaf", "7z 压缩包"),
+    (b"\x89PNG", "图片"),
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 

@@ -30,9 +30,7 @@ def lines(checked: Checked) -> Iterator[str]:
 def line(one: Found) -> str:
     """One number: what is the matter, where, and what the sealed year says."""
     text = f"{one.place}：" if one.place else ""
-    if one.sort is Sort.CHANGED:
-        text += f"原为“{one.was}”，现为“{one.now}”，{WORDS[one.sort]}"
-    elif one.sort is Sort.CORRECTED:
+    if one.sort in {Sort.CHANGED, Sort.CORRECTED}:
         text += f"原为“{one.was}”，现为“{one.now}”，{WORDS[one.sort]}"
     else:
         text += f"“{one.now or one.was}”{WORDS[one.sort]}"

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from pingyi import numbers
 from pingyi.doctree import Document, Run, cell_runs
+from pingyi.documents.checking.annex import true_rows
 from pingyi.documents.layout import Line, elements
 from pingyi.findings.model import Claim, text_of
 from pingyi.prose.declared import declared, frame_texts
@@ -31,6 +32,11 @@ class Truth:
     def names(self) -> tuple[str, ...]:
         """What holds digits and is no number."""
         return declared(self.review)
+
+    @cached_property
+    def annex(self) -> frozenset[tuple[str, ...]]:
+        """Every row that the annex “数据依据” may hold."""
+        return true_rows(self.review)
 
     @cached_property
     def _claims(self) -> dict[str, Claim]:
@@ -134,8 +140,13 @@ def _common(one: str, other: str) -> int:
 
 
 def _around(said: str, own: Spotted, text: str, number: Spotted) -> bool:
-    """Whether a number stands in a text as it does in what was said: as many characters as are there, up to NEAR."""
-    before, after = said[: own.start], said[own.end :]
+    """Whether a number stands in a text as it does in what was said: as many characters as are there, up to NEAR.
+
+    A bare number (a table's cell) proves nothing.
+    """
+    before, after = said[: own.start].rpartition("\n")[2], said[own.end :].partition("\n")[0]
+    if len(before) + len(after) < NEAR:
+        return False
     left, right = closeness(before, after, text[: number.start], text[number.end :])
     whole_left, whole_right = min(NEAR, len(before)), min(NEAR, len(after))
     return left >= whole_left and right >= whole_right

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pingyi.numbers import plain
 from pingyi.packs.checking.scores import check_score
 from pingyi.packs.checking.subjects import At
-from pingyi.packs.refusals import offer
+from pingyi.packs.refusals import offer, offer_names
 from pingyi.packs.schema import Item, Part, Rubric
 from pingyi.packs.stock import Entry, Stock
 
@@ -68,7 +68,7 @@ def _check_names(stock: Stock, entry: Entry, rubric: Rubric) -> None:
 def _check_name(stock: Stock, entry: Entry, at: At, word: str, name: str | None, known: list[str]) -> bool:
     if name is None or name in known:
         return True
-    stock.problem(entry, at, "unknown-reference", f"没有名为“{name}”的{word}", offer(name, known))
+    stock.problem(entry, at, "unknown-reference", f"没有名为“{name}”的{word}", offer_names(name, known))
     return False
 
 
