@@ -55,4 +55,8 @@ def test_tasks_of_this_year_have_their_state_and_next_years_none() -> None:
     assert {name: cards[name].done for name in ("income-2019", "spent-2019", "raised-2019", "none-2019")} == {
         "income-2019": False, "spent-2019": True, "raised-2019": False, "none-2019": None,
     }  # fmt: skip
+    told = {name: cards[name].figure for name in ("income-2019", "spent-2019")}
+    assert {name: figure and figure.den is None for name, figure in told.items()} == {
+        "income-2019": False, "spent-2019": True,
+    }  # fmt: skip
     assert cards["raised-2019"].source == "《计划》"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -173,3 +174,17 @@ def test_help_imports_nothing_heavy() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=True
     )
     assert shown.stdout.splitlines()[-1] == "heavy: []"
+
+
+@pytest.mark.parametrize(
+    ("command", "usage"),
+    [
+        (["template"], "用法：pingyi template [选项] [表样…]\n"),
+        (["pack", "show"], "用法：pingyi pack show [选项] 规则包 [编号]\n"),
+        (["review"], "用法：pingyi review [选项] 文件夹\n"),
+    ],
+)
+def test_help_pages_are_chinese_throughout(command: list[str], usage: str) -> None:
+    page = CliRunner().invoke(app, [*command, "--help"], prog_name="pingyi").output
+    assert page.startswith(usage)
+    assert not re.search(r"<[a-z]|x<=|>=|\.\.\.|姓名册", page)

@@ -153,7 +153,7 @@ def test_a_draft_goes_out_and_comes_back(office: Office, tmp_path: Path, capsys:
     assert pingyi("verify", tmp_path / "稿.docx", "--seal", office.seal) == 0
     capsys.readouterr()
     text = draft.read_text(encoding="utf-8")
-    first = re.search(r"[^。；*{}\n]*\d[^{}]*\{\{([^{}]+)\}\}", text)
+    first = re.search(r"[^。；*{}\n]*\d[^{}\n]*\{\{([^{}]+)\}\}", text)
     assert first
     edited = text.replace(first[0], "", 1).replace("同志们，", "三个村同志们，", 1)
     draft.write_bytes(edited.encode("gb18030"))

@@ -46,7 +46,8 @@ def test_nothing_asked_for_is_told(tmp_path: Path, capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["支部会议记实"], "找不到表样“支部会议记实”。是否指：支部会议记录、支部会议纪实"),
+        (["支部会议记实"], "找不到表样“支部会议记实”。是否指：支部会议纪实？"),
+        (["收入"], "找不到表样“收入”。是否指：村集体经济收入表？"),
         (["--for", "支部"], "找不到组织类别“支部”"),
     ],
 )

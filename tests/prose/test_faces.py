@@ -138,7 +138,7 @@ def districts() -> dict[int, tuple[Review, tuple[str, ...]]]:
     return {}
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 40))
 def test_each_face_of_every_document_holds_no_more_than_it_may(
     districts: dict[int, tuple[Review, tuple[str, ...]]], seed: int

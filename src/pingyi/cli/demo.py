@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -80,14 +80,24 @@ def demo(
 
 
 def _short_of(out: Path, done: Reviewed, missed: Sequence[str]) -> str:
-    """Why a district of another size states less: which claims, by whose rows in which form."""
     from pingyi.demo.workbooks import planted_of
     from pingyi.packs import load_rules
 
-    forms = load_rules(["seed-district"], done.review.year).forms
-    named = [
-        f"{plant['claim']}（{'、'.join(done.facts.tree.name(unit) for unit in plant['units'])}，{forms[plant['form']].name}）"
-        for plant in planted_of(out, done.review.year)["claims"]
-        if plant["claim"] in missed
-    ]
-    return f"规模较小，有些论断的条件不足，没有得出的是：{'、'.join(named)}"
+    forms = {key: form.name for key, form in load_rules(["seed-district"], done.review.year).forms.items()}
+    return short_of(missed, planted_of(out, done.review.year)["claims"], done.facts.tree.name, forms)
+
+
+def short_of(
+    missed: Sequence[str],
+    plants: Iterable[Mapping[str, Any]],
+    name: Callable[[str], str],
+    forms: Mapping[str, str],
+) -> str:
+    """Why a district of another size states less: each claim missed, with its units and the forms of its rows."""
+    named: dict[str, dict[str, None]] = {claim: {} for claim in missed}
+    for plant in plants:
+        if plant["claim"] in named:
+            told = (*(name(unit) for unit in plant["units"]), forms[plant["form"]])
+            named[plant["claim"]] |= dict.fromkeys(told)
+    listed = "、".join(f"{claim}（{'，'.join(told)}）" for claim, told in named.items())
+    return f"规模较小，有些论断的条件不足，没有得出的是：{listed}"

@@ -77,15 +77,20 @@ def _committees(size: Size) -> list[Plot]:
 def _settlements(rng: Random, size: Size, towns: list[Plot]) -> list[Plot]:
     """Villages and communities, shared out over the towns: each at least one, none more than about a quarter above the mean."""
     counts = shares(rng, size.villages, len(towns), 0.75, 1.25)
-    village_names = iter(names.villages(rng, size.villages))
-    community_names = iter(names.communities(rng, size.villages))
+    village_names = list(names.villages(rng, size.villages))
+    community_names = list(names.communities(rng, size.villages))
     plots: list[Plot] = []
-    for town, count in zip(towns, counts, strict=True):
-        communities = max(3 if count > 9 else 1, count // 5) if count > 2 else 0
+    shared = [(count, max(3 if count > 9 else 1, count // 5) if count > 2 else 0) for count in counts]
+    left = sum(count - communities for count, communities in shared)
+    for town, (count, communities) in zip(towns, shared, strict=True):
         for n in range(count):
             is_village = n < count - communities
-            name = next(village_names if is_village else community_names)
-            former = f"{next(village_names, name)[:2]}大队" if rng.random() < 0.06 and is_village else ""
+            name = (village_names if is_village else community_names).pop(0)
+            former = ""
+            left -= is_village
+            if rng.random() < 0.06 and is_village:
+                # A former name takes one of the names, where the villages that follow leave one.
+                former = f"{(village_names.pop(0) if len(village_names) > left else name)[:2]}大队"
             plots.append(
                 Plot(
                     f"V{len(plots) + 1:04}",

@@ -54,7 +54,8 @@ def _texts(review: Review) -> Iterator[str]:
 
 
 def frame_texts(review: Review) -> Iterator[str]:
-    """What the packs say themselves in a commentary: headings, leads, opening and close."""
+    """What the packs say themselves: headings, leads, opening and close of the commentary, and the frame of the other papers."""
+    yield from _strings(review.papers.model_dump())
     frame = review.frame
     yield from (
         frame.title,
@@ -69,3 +70,14 @@ def frame_texts(review: Review) -> Iterator[str]:
         yield from (section.heading, section.lead)
     for theme in review.themes:
         yield from (theme.heading, theme.lead)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, tuple | list):
+        for inner in value:
+            yield from _strings(inner)

@@ -44,7 +44,7 @@ def lines_of(document: Document, marker: Marker) -> list[Line]:
     return made
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(seed=st.integers(0, 60))
 def test_every_number_of_every_document_is_a_claims(seed: int) -> None:
     made = random_district(seed)
