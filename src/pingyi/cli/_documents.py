@@ -9,6 +9,7 @@ from typing import cast, get_args
 
 from pydantic import ValidationError
 
+from pingyi.cli._faces import FACES
 from pingyi.cli._progress import Steps
 from pingyi.doctree import Document
 from pingyi.documents.outputs import DATA, save
@@ -65,6 +66,13 @@ def asked_tone(text: str) -> Tone:
     return cast("Tone", text)
 
 
+def asked_face(text: str) -> str:
+    """The face. Raises UnknownChoice."""
+    if text not in FACES:
+        raise UnknownChoice("文本", text, tuple(FACES))
+    return text
+
+
 def open_review(source: Path) -> Review:
     """The review of a file, or of the folder that it lies in.
 
@@ -91,9 +99,13 @@ def write_documents(
     mark: str = "",
     date: str = "",
     seal: str = "",
+    face: Callable[[Document], Document] | None = None,
+    whole_only: bool = False,
     progress: Steps,
 ) -> Written:
-    """Write the whole set; ``seal`` is what :func:`seal_beside` found.
+    """Write the whole set; ``seal`` is what :func:`seal_beside` found, ``face`` turns each document into what may be told.
+
+    ``whole_only``: not the papers of single reviewees (their very names tell who is meant).
 
     Raises:
         OutputRefused: ``out`` cannot be written to.
@@ -101,8 +113,9 @@ def write_documents(
     renderers = {ending: renderer(ending, seal) for ending in formats}
     files: list[Path] = []
     found: list[Issue] = []
-    total, kind, characters, reading = count(review), "", 0, 0
-    for index, paper in enumerate(papers(review, options, mark=mark, date=date), start=1):
+    set_ = (paper for paper in papers(review, options, mark=mark, date=date) if not (whole_only and paper.unit))
+    total, kind, characters, reading, index = count(review), "", 0, 0, 0
+    for index, paper in enumerate(set_, start=1):
         if paper.kind != kind:
             kind = paper.kind
             progress(f"写出{kind}")
@@ -111,8 +124,9 @@ def write_documents(
         if index == 1:
             characters, reading = paper.document.characters, minutes(paper.document)
         for ending, render in renderers.items():
-            files.append(save(out / f"{paper.stem}.{ending}", render(paper.document, review)))
-    return Written(tuple(files), total, tuple(found), characters, reading)
+            document = face(paper.document) if face else paper.document
+            files.append(save(out / f"{paper.stem}.{ending}", render(document, review)))
+    return Written(tuple(files), index, tuple(found), characters, reading)
 
 
 def seal_beside(source: Path) -> str:

@@ -34,9 +34,19 @@ def documents(
     ] = 0,
     mark: Annotated[str, typer.Option("--mark", metavar="标注", help="标在标题上方，如 征求意见稿")] = "",
     date: Annotated[str, typer.Option("--date", metavar="成文日期", help="如 2020年1月10日；不写留空由单位填写")] = "",
+    face: Annotated[
+        str,
+        typer.Option(
+            "--face", metavar="文本", help="留存（带姓名）、会议（不带个人信息）或 公开（不点名）；不写为会前的原文"
+        ),
+    ] = "",
+    names: Annotated[
+        Path | None, typer.Option("--names", metavar="文件", help="姓名簿，默认在评议结果文件夹旁")
+    ] = None,
 ) -> int:
     """写出全部文书：点评讲话、通报、三张清单、工作要点、任务分解表，和每个单位的述职报告、反馈意见、整改任务书。"""
-    from pingyi.cli._documents import asked_formats, asked_tone, open_review, seal_beside, write_documents
+    from pingyi.cli._documents import asked_face, asked_formats, asked_tone, open_review, seal_beside, write_documents
+    from pingyi.cli._faces import facing
     from pingyi.cli._progress import steps
     from pingyi.prose import Options
 
@@ -45,7 +55,18 @@ def documents(
         progress("打开评议结果")
         review = open_review(source)
         seal = seal_beside(source)
-        done = write_documents(review, out, chosen, options, mark=mark, date=date, seal=seal, progress=progress)
+        done = write_documents(
+            review,
+            out,
+            chosen,
+            options,
+            mark=mark,
+            date=date,
+            seal=seal,
+            face=facing(asked_face(face), review, source, names) if face else None,
+            whole_only=face == "公开",
+            progress=progress,
+        )
     for remark in done.remarks:
         typer.echo(f"提醒　{remark}", err=True)
     typer.echo(f"点评讲话{done.characters}字，照读约{done.minutes}分钟")

@@ -1,7 +1,7 @@
 """Memory given back: the cells of a thousand workbooks pass through as short-lived blocks between small lasting ones.
 
 The C library of GNU/Linux keeps what they leave: after a large district several times what is in use. Asked to, it returns
-every page that holds nothing, in about a millisecond. On other systems nothing is done.
+every page that holds nothing. On other systems nothing is done.
 """
 
 from __future__ import annotations

@@ -38,6 +38,8 @@ HOUSE = ("units", "members", "posts")
 _OF_UNITS = ("code", "name", "kind", "parent", "since", "until", "short", "former")
 _OF_MEMBERS = ("person", "unit", "kind", "since", "until", "exempt", "exempt_since")
 _OF_POSTS = ("unit", "title", "person", "since", "until")
+_TIDY = 128
+"""After so many workbooks memory is given back: it takes some milliseconds, and what is given back is soon wanted again."""
 _GRAVE = frozenset({Severity.ERROR, Severity.DOUBT})
 
 
@@ -148,6 +150,7 @@ class _Pass:
     def __init__(self, task: _Folder, vocabulary: Vocabulary, first: list[str], issues: list[Issue]) -> None:
         self.task, self.vocabulary, self.first, self.issues = task, vocabulary, first, issues
         self.gathered = Gathered(task.rules.forms)
+        self.opened = 0
         self.known = self._knowing([])
 
     def run(self) -> Facts:
@@ -172,7 +175,9 @@ class _Pass:
     def _sheets(self, file: str) -> Iterator[tuple[Page, Layout]]:
         """The sheets of a workbook that are of a known form."""
         self.task.progress(file)
-        give_back()
+        self.opened += 1
+        if self.opened % _TIDY == 0:
+            give_back()
         checked = self.task.workbooks[file]
         try:
             for page in pages(checked.path, file, checked):
