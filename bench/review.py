@@ -148,8 +148,12 @@ def machine() -> Result:
 def table(results: Result) -> str:
     """The results as Markdown."""
     here = machine()
+    runs = ", ".join(f"{one['runs']} {'run' if one['runs'] == 1 else 'runs'} ({size})" for size, one in results.items())
     lines = [
-        f"{here['cores']} cores, {here['memory']}, Python {here['python']}. CPU seconds (user + system), median; peak memory.",
+        (
+            f"{here['cores']} cores, {here['memory']}, Python {here['python']}. "
+            f"CPU seconds (user + system) and peak memory, median of {runs}."
+        ),
         "",
         "| size | rows | | start | reading | scoring | **together** | memory |",
         "|---|---:|---|---:|---:|---:|---:|---:|",

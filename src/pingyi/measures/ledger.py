@@ -42,6 +42,7 @@ class Ledger:
         self._made = np.zeros(keys, dtype=np.int8)
         self._refs, self._lines = np.empty(keys, dtype=object), np.empty(keys, dtype=object)
         self._places: dict[str, Ints] = {}
+        self._columns: dict[str, tuple[pa.Array, ...]] = {}
         self._by_unit: dict[str, dict[str, list[int]]] = {}
 
     def numbers(self, form: str, rows: Ints) -> Ints:
@@ -64,16 +65,27 @@ class Ledger:
             self._places[form][rank] = np.arange(len(rank), dtype=np.int64)
         return self._places[form]
 
+    def _origins(self, form: str) -> tuple[pa.Array, ...]:
+        """Row id, file, sheet and line of a form's rows, each in one piece: rows are fetched a few at a time, many times."""
+        if form not in self._columns:
+            table = self._facts.tables[form].select(("row_id", *ORIGIN)).combine_chunks()
+            self._columns[form] = tuple(column.chunk(0) for column in table.columns)
+        return self._columns[form]
+
     def _told(self, numbers: Ints) -> Iterator[tuple[int, tuple[str, str, str, str, int]]]:
         """Number, form, row id, file, sheet and line of some rows; only these are ever made Python objects."""
-        for form in self._forms:
-            start = self._offset[form]
-            own = numbers[(numbers >= start) & (numbers < start + len(self._ranks[form]))]
-            if len(own):
-                table = self._facts.tables[form].select(("row_id", *ORIGIN)).take(self._rows(form)[own - start])
-                columns = (table[name].to_pylist() for name in table.column_names)
-                for number, row_id, file, sheet, line in zip(own.tolist(), *columns, strict=True):
-                    yield number, (form, row_id, file, sheet, line)
+        if not len(numbers):
+            return
+        starts = np.array([self._offset[form] for form in self._forms], dtype=np.int64)
+        # Forms without a row share their start with the next: the last of them holds the number.
+        holders = np.searchsorted(starts, numbers, side="right") - 1
+        for holder in np.unique(holders).tolist():
+            form = self._forms[holder]
+            own = numbers[holders == holder]
+            rows = self._rows(form)[own - self._offset[form]]
+            columns = (column.take(rows).to_pylist() for column in self._origins(form))
+            for number, row_id, file, sheet, line in zip(own.tolist(), *columns, strict=True):
+                yield number, (form, row_id, file, sheet, line)
 
     def refs(self, keys: Ints) -> tuple[tuple[RowRef, ...], str]:
         """The rows of ``number × 4 + role`` in the order given, and their lines (form, row id, role) as they are hashed."""
