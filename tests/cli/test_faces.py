@@ -7,7 +7,6 @@ import pytest
 from pingyi.cli import app
 
 
-
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")

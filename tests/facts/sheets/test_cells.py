@@ -178,7 +178,7 @@ def test_a_day_without_a_year_needs_one() -> None:
 
 def test_an_unreadable_date_is_advised_once() -> None:
     told = date_parser(field("date"), 2019, "标题")("月初")
-    assert (told.message, told.hint) == ("“栏”：“月初”不是日期，应写成2019年3月5日或2019-03-05", "")  # type: ignore[union-attr]
+    assert (told.message, told.hint) == ("“栏”：“月初”不是日期", "请写成2019年3月5日或2019-03-05")  # type: ignore[union-attr]
     told = date_parser(field("date"), 2019, "标题")("2月30日")
     assert told.hint == "请写成2019-03-05或2019年3月5日"  # type: ignore[union-attr]
 

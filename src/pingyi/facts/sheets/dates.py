@@ -35,8 +35,9 @@ def _parse(field: Field, year: int | None, whence: str, cell: Cell) -> date | To
             return _settle(field, cell, _read(words, year), whence)
         except ValueError as error:
             said = str(error)
-    # The sentence says what to write already, of this very cell; advice besides would say it twice.
-    return Told(CODE, f"“{field.name}”：{said}", "" if "应写成" in said else _HINT)
+    # The sentence may say what to write, of this very cell: that is the advice then, and is said once.
+    what, _, advice = said.partition("，应写成")
+    return Told(CODE, f"“{field.name}”：{what}", f"请写成{advice}" if advice else _HINT)
 
 
 _read = lru_cache(maxsize=16_384)(parse_date)
