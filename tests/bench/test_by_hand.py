@@ -7,12 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from pingyi.demo import district
 from pingyi.demo.workbooks import folder_of, names_book, write_district
 
-pytest.importorskip("pandas")
 BENCH = Path(__file__).parents[2] / "bench"
 
 
