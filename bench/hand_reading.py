@@ -184,7 +184,7 @@ def _date(cell: object, year: int) -> datetime | None:
     if not found:
         return None
     try:
-        return datetime(int(found[1] or year), int(found[2]), int(found[3] or 1))  # noqa: DTZ001
+        return datetime(int(found[1] or year), int(found[2]), int(found[3] or 1))  # noqa: DTZ001  a workbook's dates carry no zone
     except ValueError:
         return None
 

@@ -70,10 +70,10 @@ def test_fonts_and_sizes_by_element(samples: Set) -> None:
         "中共云溪区委组织部关于": (XIAOBIAO, 22.0),
         "（2019年12月）": (KAI, 16.0),
         "各镇（街道）": (FANG, 16.0),
-        blocks[0].text: (HEI, 16.0),  # type: ignore[union-attr]
-        blocks[1].text: (KAI, 16.0),  # type: ignore[union-attr]
-        blocks[3].text: (FANG, 16.0),  # type: ignore[union-attr]
-        blocks[5].text: (FANG, 16.0),  # type: ignore[union-attr]
+        blocks[0].text: (HEI, 16.0),  # type: ignore[union-attr]  # the sample's headings, known to have text
+        blocks[1].text: (KAI, 16.0),  # type: ignore[union-attr]  # the sample's headings, known to have text
+        blocks[3].text: (FANG, 16.0),  # type: ignore[union-attr]  # the sample's headings, known to have text
+        blocks[5].text: (FANG, 16.0),  # type: ignore[union-attr]  # the sample's headings, known to have text
         "问题整改清单": (HEI, 14.0),
         "附件1": (HEI, 16.0),
         "数据依据": (XIAOBIAO, 22.0),
