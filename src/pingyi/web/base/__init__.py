@@ -1,0 +1,1 @@
+"""What every page shares: layout, rights, editing, the clock, long work."""

@@ -1,0 +1,1 @@
+"""What branches record, and what their committee says to it."""

@@ -1,0 +1,1 @@
+"""The tree and the registers that everything hangs on."""

@@ -1,0 +1,1 @@
+"""Rule packs: uploaded, checked, compared, switched on from a date."""

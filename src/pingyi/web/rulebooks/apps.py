@@ -1,0 +1,12 @@
+"""The app's registration with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class RulebooksConfig(AppConfig):
+    """Rule packs: uploaded, checked, compared, switched on from a date."""
+
+    name = "pingyi.web.rulebooks"
+    verbose_name = "规则包"

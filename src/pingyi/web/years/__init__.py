@@ -1,0 +1,1 @@
+"""The year: quality, seal, review, commentary."""
