@@ -1,7 +1,7 @@
 """Who may do what, where. One table of rights by role; one helper that finds **and** authorises.
 
-A stranger to an object (it lies outside the subtrees of all their mandates) gets 404: it does not exist for them. Whoever may see it but
-lacks the right gets 403. Read the table top to bottom: it is the whole of it.
+A stranger to an object (it lies outside the subtrees of all their mandates) gets 404: it does not exist for them.
+Whoever may see it but lacks the right gets 403. Read the table top to bottom: it is the whole of it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Concatenate, TypeVar, cast
+from typing import Any, Concatenate, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -53,7 +53,19 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.AUDIT: frozenset({_R.AUDIT}),
     Role.DISTRICT: frozenset(
         _READERS
-        | {_R.RECORD, _R.JUDGE, _R.REGISTER, _R.TREE, _R.IMPORT, _R.PLAN, _R.YEAR_READ, _R.YEAR, _R.FOLLOW, _R.DECIDE, _R.RULES}
+        | {
+            _R.RECORD,
+            _R.JUDGE,
+            _R.REGISTER,
+            _R.TREE,
+            _R.IMPORT,
+            _R.PLAN,
+            _R.YEAR_READ,
+            _R.YEAR,
+            _R.FOLLOW,
+            _R.DECIDE,
+            _R.RULES,
+        }
     ),
     Role.COMMITTEE: frozenset(
         _READERS
@@ -68,6 +80,13 @@ def rights_of(user: User) -> frozenset[Right]:
     return frozenset().union(*(RIGHTS[Role(mandate.role)] for mandate in user.mandates_now))
 
 
+def user_of(request: HttpRequest) -> User:
+    """Who asks. Raises PermissionDenied: nobody is signed in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
 def scope(user: User, right: Right, to: str = "unit") -> Q:
     """The rows within the subtrees in which somebody has a right. ``to``: the way from the row to its unit (“” for units)."""
     lookup = f"{to}__path__startswith" if to else "path__startswith"
@@ -79,14 +98,20 @@ def scope(user: User, right: Right, to: str = "unit") -> Q:
 
 
 def find(
-    request: HttpRequest, among: QuerySet[ModelT], right: Right, *, to: str = "unit", see: Right = Right.READ, **lookup: Any
+    request: HttpRequest,
+    among: QuerySet[ModelT],
+    right: Right,
+    *,
+    to: str = "unit",
+    see: Right = Right.READ,
+    **lookup: Any,
 ) -> ModelT:
     """The one row of ``among`` that the lookup names.
 
     Raises:
         Http404: there is none, or it lies outside of what the user may see. PermissionDenied: seen, but the right is missing.
     """
-    user = cast("User", request.user)
+    user = user_of(request)
     row = among.filter(**lookup).filter(scope(user, see, to) | scope(user, right, to)).first()
     if row is None:
         raise Http404
@@ -99,14 +124,14 @@ _View = Callable[Concatenate[HttpRequest, ...], HttpResponseBase]
 
 
 def requires(*rights: Right) -> Callable[[_View], _View]:
-    """A page for people who have one of the rights somewhere; what they may touch there is :func:`find`'s and :func:`scope`'s to say."""
+    """A page for people who have one of the rights somewhere; what they may touch there, :func:`find` and :func:`scope` say."""
 
     def wrap(view: _View) -> _View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not rights_of(cast("User", request.user)) & set(rights):
+            if not rights_of(request.user) & set(rights):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

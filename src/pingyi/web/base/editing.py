@@ -1,4 +1,4 @@
-"""Every change goes through here: the version that the editor saw is checked, the journal line is written in the same transaction."""
+"""Every change goes through here: the version that the editor saw is checked, its journal line written in the same transaction."""
 
 from __future__ import annotations
 
@@ -32,14 +32,22 @@ class Stale(Exception):  # noqa: N818  no error: two people were at work
         super().__init__(f"{current}：他人已于{current.updated_at:%Y-%m-%d %H:%M}作了修改，请对照后再保存")
 
 
-def plain(row: models.Model, *, leave: frozenset[str] = frozenset({"version", "updated_at", "updated_by_id"})) -> dict[str, Any]:
+def plain(
+    row: models.Model, *, leave: frozenset[str] = frozenset({"version", "updated_at", "updated_by_id"})
+) -> dict[str, Any]:
     """The row as JSON values, for the journal."""
     found: dict[str, Any] = {}
     for field in row._meta.concrete_fields:
         if field.attname in leave:
             continue
         value = getattr(row, field.attname)
-        found[field.attname] = value.isoformat() if isinstance(value, date | datetime) else str(value) if isinstance(value, Decimal) else value
+        found[field.attname] = (
+            value.isoformat()
+            if isinstance(value, date | datetime)
+            else str(value)
+            if isinstance(value, Decimal)
+            else value
+        )
     return found
 
 
@@ -53,13 +61,15 @@ def create(row: models.Model, by: User | None, action: str, *, unit: str = "", w
 
 
 @transaction.atomic
-def change(row: Versioned, seen: int, by: User | None, action: str, values: Mapping[str, Any], *, unit: str = "", why: str = "") -> None:
+def change(
+    row: Versioned, seen: int, by: User | None, action: str, values: Mapping[str, Any], *, unit: str = "", why: str = ""
+) -> None:
     """Set ``values`` (attribute → value) on the row and save it, if its version still is the one that was ``seen``.
 
     Raises:
         Stale: somebody has changed it meanwhile; nothing is saved.
     """
-    manager = type(row)._default_manager  # noqa: SLF001  Django's public name for it
+    manager = type(row)._default_manager
     current = manager.select_for_update().get(pk=row.pk)
     if current.version != seen:
         raise Stale(current)
@@ -72,4 +82,12 @@ def change(row: Versioned, seen: int, by: User | None, action: str, values: Mapp
     current.save()
     after = plain(current)
     changed = {name for name in after if before[name] != after[name]}
-    write(by, action, current, unit=unit, before={n: before[n] for n in sorted(changed)}, after={n: after[n] for n in sorted(changed)}, why=why)
+    write(
+        by,
+        action,
+        current,
+        unit=unit,
+        before={n: before[n] for n in sorted(changed)},
+        after={n: after[n] for n in sorted(changed)},
+        why=why,
+    )

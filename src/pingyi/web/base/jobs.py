@@ -84,7 +84,7 @@ def _do(taken: Job) -> None:
         over = {"state": Job.State.CANCELLED}
     except Refusal as refusal:
         over = {"state": Job.State.FAILED, "message": str(refusal)}
-    except Exception:  # whatever it is, the page must say that the work is over, and the worker must live
+    except Exception:  # noqa: BLE001  whatever it is, the page must say that the work is over, and the worker must live
         _log.exception("job %s (%s) failed", taken.pk, taken.kind)
         over = {"state": Job.State.FAILED, "message": "系统内部出错，未能完成；详情见服务器日志，请告知系统管理员。"}
     Job.objects.filter(pk=taken.pk).update(**over)

@@ -12,7 +12,9 @@ POLICY = (
 )
 
 
-def content_security_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def content_security_policy(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Nothing inline, nothing from outside. A page that must differ sets the header itself."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

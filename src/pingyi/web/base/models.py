@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.core.cache import cache
 from django.db import models
 
+DEMO = "demo"
+"""The setting that says: this is the made-up district; anybody may look in."""
+
 
 class Setting(models.Model):
     """A setting of this installation, by name; text."""

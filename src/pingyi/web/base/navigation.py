@@ -35,7 +35,7 @@ DOORS = (
     _door("台账", "records:list", Right.READ),
     _door("名册", "registers:home", Right.READ),
     _door("任务项目", "plans:home", Right.PLAN, Right.READ),
-    _door("述职", "plans:debrief", Right.DEBRIEF),
+    _door("述职", "plans:debriefs", Right.DEBRIEF, Right.YEAR),
     _door("评议", "years:review", Right.YEAR_READ),
     _door("整改", "follow:orders", Right.FOLLOW, Right.ANSWER),
     _door("规则", "rulebooks:home", Right.RULES_READ),

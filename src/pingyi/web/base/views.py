@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
-
+from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,6 @@ from pingyi.web.base import jobs
 from pingyi.web.base.access import rights_of
 from pingyi.web.base.models import Job
 from pingyi.web.base.navigation import doors
-from pingyi.web.people.models import User
 
 
 @require_safe
@@ -22,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Whoever comes in is led to what their mandate is about; a stranger to the sign-in."""
     if not request.user.is_authenticated:
         return redirect("people:sign-in")
-    first = next(iter(doors(cast("User", request.user))), None)
+    first = next(iter(doors(request.user)), None)
     if first is None:
         return render(request, "base/nothing.html", status=200)
     return HttpResponseRedirect(first.url)
@@ -37,6 +35,7 @@ def health(_: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@login_required
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """How far somebody's long work has come; the page asks again by itself until it is over."""
     found = _own(request, pk)
@@ -51,6 +50,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@login_required
 def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel one's long work."""
     jobs.cancel(_own(request, pk))
@@ -80,7 +80,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "base/refused.html", {"title": "没有这一页"}, status=404)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """500: rendered without the database, which may be what is broken."""
     return HttpResponse(
         "<!doctype html><html lang=zh-CN><meta charset=utf-8><title>系统出错</title><h1>系统出错，刚才的操作没有保存</h1>"
@@ -95,4 +95,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def _rights(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and bool(rights_of(cast("User", request.user)))
+    return request.user.is_authenticated and bool(rights_of(request.user))

@@ -8,11 +8,13 @@ from typing import Any
 from django import template
 from django.http import QueryDict
 
+from pingyi.web.base.access import Right, rights_of
+
 register = template.Library()
 
 
 @register.filter
-def get(mapping: Any, key: Any) -> Any:  # noqa: ANN401  a template hands over anything
+def get(mapping: Any, key: Any) -> Any:
     """``mapping|get:key``: a value by a key that is itself a variable; nothing: None."""
     return mapping.get(key) if mapping is not None else None
 
@@ -39,8 +41,14 @@ def yuan(fen: int | None) -> str:
     return f"{fen / 100:,.2f}".rstrip("0").rstrip(".") + "元"
 
 
+@register.filter
+def may(user: Any, right: str) -> bool:
+    """``user|may:"follow"``: whether somebody has a right anywhere; where, the page itself says."""
+    return user.is_authenticated and Right(right) in rights_of(user)
+
+
 @register.simple_tag(takes_context=True)
-def query(context: dict[str, Any], **changes: Any) -> str:  # noqa: ANN401
+def query(context: dict[str, Any], **changes: Any) -> str:
     """The page's query string with some parameters changed (None: left out): for paging, sorting, filters."""
     params: QueryDict = context["request"].GET.copy()
     for name, value in changes.items():

@@ -1,0 +1,1 @@
+"""What follows the verdict: rectification items, appeals, spot checks."""
