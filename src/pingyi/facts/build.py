@@ -29,9 +29,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pingyi.facts.canonical import row_digests
+from pingyi.facts.canonical import normal, row_digests
 from pingyi.facts.model import ORIGIN, PARTICIPANTS, SYSTEM, column_type, table_schema
-from pingyi.facts.withhold import withhold
+from pingyi.facts.withhold import Withholding
 from pingyi.issues import Issue
 from pingyi.packs.rules import Rules
 from pingyi.packs.schema import FieldType, Form
@@ -71,27 +71,27 @@ def tables(
     if unknown:
         msg = f"no such form: {sorted(unknown)}"
         raise ValueError(msg)
-    # What has been used is let go at once, so that a large year is in memory once and a little.
+    # Form by form, and what has been used is let go at once: a large year is in memory once and a little.
     left = dict(rows)
     del rows
-    typed: dict[str, pa.Table] = {}
-    raw: dict[str, pa.Table] = {}
-    for form in rules.forms.values():
-        typed[form.id], raw[form.id] = _typed(form, left.pop(form.id, {}))
-    open_tables, issues = withhold(rules, typed, names)
-    typed.clear()
+    withholding = Withholding(names)
+    typed: dict[str, tuple[pa.Table, pa.Table]] = {}
+    for form in filter(withholding.has_keys, rules.forms.values()):
+        typed[form.id] = _typed(form, left.pop(form.id, {}))
+        withholding.learn(form, typed[form.id][0])
     built: dict[str, pa.Table] = {}
     texts: dict[str, pa.Table] = {}
     taking_part: list[pa.Table] = []
     for form in rules.forms.values():
+        table, raw = typed.pop(form.id) if form.id in typed else _typed(form, left.pop(form.id, {}))
         attended = _attended((participants or {}).get(form.id, ((), ())))
-        identified, order, ids = _identified(form, open_tables.pop(form.id), attended)
+        identified, order, ids = _identified(form, withholding.opened(form, table), attended)
         built[form.id] = identified
-        texts[form.id] = raw.pop(form.id).take(order).set_column(0, "row_id", identified["row_id"])
+        texts[form.id] = raw.take(order).set_column(0, "row_id", identified["row_id"])
         taking_part.append(_participants(form, ids, attended))
     joined = pa.concat_tables(taking_part, promote_options="none") if taking_part else PARTICIPANTS.empty_table()
     built["participants"] = joined.sort_by([(name, "ascending") for name in PARTICIPANTS.names]).combine_chunks()
-    return Built(built, texts, tuple(sorted(issues)))
+    return Built(built, texts, tuple(sorted(withholding.issues)))
 
 
 def _typed(form: Form, columns: Columns) -> tuple[pa.Table, pa.Table]:
@@ -126,8 +126,9 @@ def _array(given: Any, kind: pa.DataType, count: int) -> pa.Array:  # noqa: ANN4
     if given is None:
         return pa.nulls(count, kind)
     array = given.combine_chunks() if isinstance(given, pa.ChunkedArray) else given
-    array = array.cast(kind) if isinstance(array, pa.Array) else pa.array(array, kind)
-    return pc.utf8_normalize(array, form="NFC") if pa.types.is_string(kind) else array
+    array = array if isinstance(array, pa.Array) else pa.array(array, kind)
+    is_text = pa.types.is_string(array.type) or pa.types.is_dictionary(array.type)
+    return (normal(array) if is_text else array).cast(kind)
 
 
 def _closed(given: Any, count: int) -> tuple[pa.Array, pa.Array]:  # noqa: ANN401

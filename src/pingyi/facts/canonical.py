@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -24,17 +25,37 @@ from pingyi.packs.schema import Form
 NULL = "\\N"
 _ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
 _DIGITS = 16
+_ASCII = 128
+
+
+def normal(array: pa.Array) -> pa.Array:
+    """Texts in NFC. Those in ASCII, as codes and ids are, need not be gone through one by one."""
+    if pa.types.is_dictionary(array.type):
+        return pa.DictionaryArray.from_arrays(array.indices, normal(array.dictionary))
+    return array if _bytes_of(array).max(initial=0) < _ASCII else pc.utf8_normalize(array, form="NFC")
 
 
 def text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     r"""A column as canonical text, `\N` for null."""
     if pa.types.is_string(column.type):
-        column = pc.utf8_normalize(column, form="NFC")
-        for raw, written in _ESCAPES:
-            column = pc.replace_substring(column, pattern=raw, replacement=written)
+        column = pa.chunked_array([_escaped(normal(chunk)) for chunk in column.chunks], pa.string())
     else:
         column = pc.cast(column, pa.string())
-    return pc.fill_null(column, NULL)
+    return pc.fill_null(column, NULL) if column.null_count else column
+
+
+def _escaped(array: pa.Array) -> pa.Array:
+    found = _bytes_of(array)
+    if np.any(found == ord("\\")) or found.min(initial=_ASCII) < ord(" "):
+        for raw, written in _ESCAPES:
+            array = pc.replace_substring(array, pattern=raw, replacement=written)
+    return array
+
+
+def _bytes_of(array: pa.Array) -> np.ndarray[Any, Any]:
+    """The bytes of texts, those between which the array is a slice included."""
+    content = array.buffers()[2]
+    return np.frombuffer(content if content is not None else b"", dtype=np.uint8)
 
 
 def lines(table: pa.Table, columns: Iterable[str]) -> pa.ChunkedArray:
@@ -84,12 +105,9 @@ def content_columns(form: Form) -> tuple[str, ...]:
 
 def row_digests(form: Form, table: pa.Table, persons: Sequence[str] | pa.Array) -> list[str]:
     """16 hex digits a row: SHA-256 over the form's id, who took part (``persons``: ids joined by commas) and the content."""
-    content = lines(table, content_columns(form)).to_pylist()
-    taking_part = persons.to_pylist() if isinstance(persons, pa.Array) else persons
-    start = hashlib.sha256(f"{form.id}\t".encode())
-    found = []
-    for line, ids in zip(content, taking_part, strict=True):
-        row = start.copy()
-        row.update(f"{ids}\t{line}".encode())
-        found.append(row.hexdigest()[:_DIGITS])
-    return found
+    if not table.num_rows:
+        return []
+    taking_part = persons if isinstance(persons, pa.Array) else pa.array(persons, pa.string())
+    content = lines(table, content_columns(form)).combine_chunks()
+    rows = pc.binary_join_element_wise(pa.scalar(form.id), taking_part, content, "\t").cast(pa.binary())
+    return [hashlib.sha256(row).hexdigest()[:_DIGITS] for row in rows.to_pylist()]

@@ -75,12 +75,16 @@ class Container:
         """A small part whole; its declared size has been bounded by :func:`open_container`."""
         return b"".join(self.stream(name))
 
-    def check_prologue(self, name: str) -> None:
-        """Refuse a part whose head declares a document type or an encoding in which one could hide."""
+    def check_prologue(self, name: str, *, whole: bool = False) -> None:
+        """Refuse a part whose head declares a document type or an encoding in which one could hide.
+
+        ``whole``: stream the part to its end, so that a false length is refused too.
+        """
         head = b""
         for block in self.stream(name):
-            head += block[:PROLOGUE]
-            if len(head) >= PROLOGUE:
+            if len(head) < PROLOGUE:
+                head += block[:PROLOGUE]
+            if len(head) >= PROLOGUE and not whole:
                 break
         check_prologue(self.path, name, head)
 
@@ -92,7 +96,7 @@ def check_prologue(path: Path, name: str, head: bytes) -> None:
     does not, the part hides something and is refused as well. Excel, WPS and LibreOffice write UTF-8 without comments.
     """
     text = head.removeprefix(b"\xef\xbb\xbf")
-    if _DTD.search(text):
+    if b"<!" in text and _DTD.search(text):
         raise HasEntities(path, name)
     declared = _ENCODING.match(text)
     if b"\0" in head or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")):

@@ -82,15 +82,40 @@ def check_workbook(path: Path, limits: Limits = DEFAULT) -> Checked:
             handle.seek(0)
             sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
             container = open_container(path, handle, limits)
-            sheets = _check_parts(container, limits)
-            unvalued, errors = _scan(container, sheets, limits)
+            package = _Package(container)
+            sheets = _check_parts(package, limits)
+            unvalued, errors = _scan(package, sheets, limits)
             return Checked(path, sha256, tuple(sheets), tuple(unvalued), tuple(errors))
     except OSError:
         raise Damaged(path, "无法打开或读取") from None
 
 
-def _check_parts(container: Container, limits: Limits) -> dict[str, str]:
-    """Every part but the worksheets' cells; returns the worksheets' names and parts in order."""
+class _Package:
+    """The container with its small parts, each parsed when first asked for and once."""
+
+    def __init__(self, container: Container) -> None:
+        self.container = container
+        self._trees: dict[str, ET.Element] = {}
+
+    def xml(self, name: str) -> ET.Element:
+        """A small part; its document type has been ruled out first."""
+        if name not in self._trees:
+            path, content = self.container.path, self.container.read(name)
+            check_prologue(path, name, content)
+            try:
+                self._trees[name] = ET.fromstring(content)  # noqa: S314  no document type, bounded size
+            except ET.ParseError:
+                raise Damaged(path, f"内部文件 {name} 不是完整的 XML") from None
+        return self._trees[name]
+
+    def parsed(self, name: str) -> bool:
+        """Whether the part has been asked for."""
+        return name in self._trees
+
+
+def _check_parts(package: _Package, limits: Limits) -> dict[str, str]:
+    """Every part but the worksheets' cells and the shared texts; returns the worksheets' names and parts in order."""
+    container = package.container
     path, parts = container.path, container.parts
     lower = {name.lower(): name for name in parts}
     for mark, actually in _OTHERS:
@@ -98,16 +123,18 @@ def _check_parts(container: Container, limits: Limits) -> dict[str, str]:
             raise NotAWorkbook(path, actually)
     if "[Content_Types].xml" not in parts:
         raise NotAWorkbook(path, "普通压缩包")
-    types = _xml(container, "[Content_Types].xml")
+    types = package.xml("[Content_Types].xml")
     _check_kinds(container, types, lower)
-    main = _main_part(container)
-    for name in lower.values():
-        if name.endswith((".xml", ".vml", ".rels")) and not name.endswith("/"):
-            container.check_prologue(name)
+    main = _main_part(package)
     for name in lower.values():
         if name.endswith(".rels"):
-            _check_targets(path, _xml(container, name))
-    return _worksheets(container, main, limits)
+            _check_targets(path, package.xml(name))
+    sheets = _worksheets(package, main, limits)
+    scanned = set(sheets.values())  # their heads are looked at as they are scanned, those of parsed parts have been
+    for name in lower.values():
+        if name.endswith((".xml", ".vml")) and name not in scanned and not package.parsed(name):
+            container.check_prologue(name, whole=name.lower().endswith("sharedstrings.xml"))
+    return sheets
 
 
 def _check_kinds(container: Container, types: ET.Element, lower: dict[str, str]) -> None:
@@ -138,11 +165,12 @@ def _check_targets(path: Path, relationships: ET.Element) -> None:
             raise HasExternalLinks(path, _FETCHED.get(kind, "外部文件"))
 
 
-def _main_part(container: Container) -> str:
+def _main_part(package: _Package) -> str:
     """The workbook's own part, by the package's relationships."""
+    container = package.container
     if "_rels/.rels" not in container.parts:
         raise Damaged(container.path, "缺少 _rels/.rels")
-    for relationship in _xml(container, "_rels/.rels"):
+    for relationship in package.xml("_rels/.rels"):
         if relationship.get("Type", "").endswith("/officeDocument"):
             name = relationship.get("Target", "").lstrip("/")
             if name in container.parts:
@@ -151,10 +179,11 @@ def _main_part(container: Container) -> str:
     raise NotAWorkbook(container.path, "普通压缩包")
 
 
-def _worksheets(container: Container, main: str, limits: Limits) -> dict[str, str]:
+def _worksheets(package: _Package, main: str, limits: Limits) -> dict[str, str]:
     """The worksheets' names and parts in order; chart sheets are passed over."""
+    container = package.container
     path, parts = container.path, container.parts
-    workbook = _xml(container, main)
+    workbook = package.xml(main)
     if not workbook.tag.endswith("}workbook"):
         raise NotAWorkbook(path, "其他 Office 文件")
     names = [name.text or "" for name in workbook.iterfind("{*}definedNames/{*}definedName")]
@@ -164,7 +193,7 @@ def _worksheets(container: Container, main: str, limits: Limits) -> dict[str, st
     rels = f"{folder}/_rels/{leaf}.rels".lstrip("/")
     if rels not in parts:
         raise Damaged(path, f"缺少 {rels}")
-    targets = {item.get("Id", ""): item for item in _xml(container, rels)}
+    targets = {item.get("Id", ""): item for item in package.xml(rels)}
     sheets: dict[str, str] = {}
     for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
         name = sheet.get("name", "")
@@ -197,30 +226,15 @@ def _check_sheets(container: Container, sheets: dict[str, str], limits: Limits) 
 
 
 def _scan(
-    container: Container, sheets: dict[str, str], limits: Limits
+    package: _Package, sheets: dict[str, str], limits: Limits
 ) -> tuple[list[CellPlace], list[tuple[CellPlace, str]]]:
-    main = _main_part(container)
-    properties = _xml(container, main).find("{*}calcPr")
+    properties = package.xml(_main_part(package)).find("{*}calcPr")
     # Libraries that write formulas without computing them ask for a full calculation on load, and fill in 0 meanwhile.
     asks = properties is not None and properties.get("fullCalcOnLoad", "") in ("1", "true")
     formulas, unvalued, errors = 0, list[CellPlace](), list[tuple[CellPlace, str]]()
     for name, part in sheets.items():
-        found = scan_sheet(SheetToScan(container, part, name, limits, not asks, formulas, len(unvalued)))
+        found = scan_sheet(SheetToScan(package.container, part, name, limits, not asks, formulas, len(unvalued)))
         formulas += found.formulas
         unvalued += found.unvalued
         errors += found.errors
-    for name in container.parts:
-        if name.lower().endswith("sharedstrings.xml"):
-            for _ in container.stream(name):
-                pass  # only its length is of interest, and the stream refuses a false one
     return unvalued, errors
-
-
-def _xml(container: Container, name: str) -> ET.Element:
-    """A small part parsed; its document type has been ruled out first."""
-    content = container.read(name)
-    check_prologue(container.path, name, content)
-    try:
-        return ET.fromstring(content)  # noqa: S314  no document type, bounded size
-    except ET.ParseError:
-        raise Damaged(container.path, f"内部文件 {name} 不是完整的 XML") from None

@@ -29,18 +29,24 @@ class Lens:
     def __init__(self, *, far: bool = False, odd: bool = False) -> None:
         self.far = far
         self.odd = odd
-        self._bytes = np.empty(WINDOW + REACH, np.uint8)
-        self._masks = np.empty((4, WINDOW + REACH), np.bool_)
+        self._room(0)
 
     def look(self, block: bytes) -> int:
         """Update ``far`` and ``odd``; the number of formulas that the block may hold.
 
         A block ends before a cell or with the sheet, so what begins in its last eight bytes is closed and empty.
         """
+        if (wanted := min(len(block), WINDOW + REACH)) > len(self._bytes):
+            self._room(wanted)
         formulas = 0
         for start in range(0, len(block) - REACH, WINDOW):
             formulas += self._window(block, start, min(WINDOW, len(block) - REACH - start))
         return formulas
+
+    def _room(self, size: int) -> None:
+        """Buffers for a window of ``size`` bytes: small sheets, which most are, take no more than they need."""
+        self._bytes = np.empty(size, np.uint8)
+        self._masks = np.empty((4, size), np.bool_)
 
     def _window(self, block: bytes, start: int, size: int) -> int:
         text = np.frombuffer(block, np.uint8, size + REACH, start)

@@ -7,7 +7,10 @@ every page that holds nothing. On other systems nothing is done.
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pyarrow as pa
 
@@ -22,3 +25,35 @@ def give_back() -> None:
     pa.default_memory_pool().release_unused()
     if _trim is not None:
         _trim(0)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave the collector of circles off meanwhile, and as it was afterwards.
+
+    For work that makes millions of texts and rows, none of which points back at what holds it: they go the moment nobody
+    needs them, and looking through all of them again and again for circles took a tenth of the time.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@contextmanager
+def sparing() -> Iterator[None]:
+    """For the time of a reading: :func:`uncollected`, and Arrow's columns laid out by the C library.
+
+    Where that can be asked to return what is free, such columns left 60 MB less behind than those of Arrow's own pool.
+    """
+    pool = pa.default_memory_pool()
+    if _trim is not None:
+        pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        with uncollected():
+            yield
+    finally:
+        pa.set_memory_pool(pool)

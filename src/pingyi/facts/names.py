@@ -6,7 +6,6 @@ without the book nobody can try numbers until an id fits, and the same member ha
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
@@ -32,7 +31,7 @@ class NamesBookRefused(Refusal):
 
 def person_id(secret: bytes, member_no: str) -> str:
     """The opaque id of the member with that number: 16 hex digits."""
-    return hmac.new(secret, member_no.encode(), hashlib.sha256).hexdigest()[:_DIGITS]
+    return hmac.digest(secret, member_no.encode(), "sha256").hex()[:_DIGITS]
 
 
 @dataclass
@@ -96,7 +95,10 @@ class NamesBook:
     def learn(self, member_no: str, name: str) -> str:
         """The id of a member; the name is noted, the latest one stays."""
         key = person_id(self.secret, member_no)
-        self.names[key] = name
+        if (
+            self.names.get(key) != name
+        ):  # else the text that is there stays: a new one for each member would scatter memory
+            self.names[key] = name
         return key
 
     def name(self, person: str) -> str | None:

@@ -6,20 +6,22 @@ up in them. Every workbook is checked before it is opened, every problem is coll
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pingyi.errors import FolderRefused, NothingToRead, WorkbookRefused
 from pingyi.facts import build, quality
 from pingyi.facts.folder import workbooks
 from pingyi.facts.guard import Checked, check_workbook
-from pingyi.facts.memory import give_back
+from pingyi.facts.loose import loose
+from pingyi.facts.memory import give_back, sparing
 from pingyi.facts.model import Facts
 from pingyi.facts.names import NamesBook
+from pingyi.facts.plain import plain_rows
 from pingyi.facts.sheets.cells import squash
 from pingyi.facts.sheets.directory import Directory
 from pingyi.facts.sheets.gather import Gathered
@@ -31,7 +33,7 @@ from pingyi.facts.sheets.sheet import read_sheet
 from pingyi.facts.sheets.vocabulary import Vocabulary
 from pingyi.issues import Issue, Place, Severity
 from pingyi.packs.rules import Rules
-from pingyi.packs.schema import FieldType
+from pingyi.packs.schema import Form
 
 HOUSE = ("units", "members", "posts")
 """The registers that all other tables lean on, in the order in which they lean on each other."""
@@ -56,7 +58,37 @@ def _quiet(_: str) -> None:
     """Say nothing."""
 
 
-def read_folder(
+Rows = Mapping[str, Mapping[str, Any]]
+"""Form → field or origin → column, typed, raw texts still in it: what :func:`pingyi.facts.build.tables` asks for."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The rows of a folder as they were read, who took part in which, and the issues of the rows that were not."""
+
+    rows: Rows
+    attendance: Mapping[str, tuple[list[int], list[str]]]
+    issues: tuple[Issue, ...]
+
+
+def _let_go(_: Taken) -> None:
+    """Keep nothing of the rows."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """For whoever keeps rows themselves.
+
+    ``house``: registers (the forms of :data:`HOUSE`) known beforehand, in which names are looked up too; a row of the folder
+    with the same key stands in for theirs; they do not go into the facts. ``taken`` hears the rows, whose raw texts the
+    facts do not hold.
+    """
+
+    house: Rows = field(default_factory=dict)
+    taken: Callable[[Taken], None] = _let_go
+
+
+def read_folder(  # noqa: PLR0913  what is read, by which rules, and who hears of it
     folder: Path,
     rules: Rules,
     year: int,
@@ -64,6 +96,7 @@ def read_folder(
     names: NamesBook,
     strict: bool = False,
     progress: Callable[[str], None] = _quiet,
+    around: Around = Around(),
 ) -> Reading:
     """Read every workbook below ``folder``; ``names`` learns the members' names. ``progress`` hears each file's name.
 
@@ -74,9 +107,10 @@ def read_folder(
     files, issues = workbooks(folder)
     if not files:
         raise NothingToRead(folder)
-    checked, refused = _checked(folder, files)
-    issues += refused
-    facts = _read(_Folder(folder, rules, year, names, checked, progress), issues)
+    with sparing():
+        checked, refused = _checked(folder, files)
+        issues += refused
+        facts = _read(_Folder(folder, rules, year, names, checked, progress, around), issues)
     if strict and any(issue.severity in _GRAVE for issue in facts.issues):
         raise FolderRefused(folder, facts.issues)
     return Reading(facts, facts.issues, tuple(files))
@@ -90,6 +124,7 @@ class _Folder:
     names: NamesBook
     workbooks: dict[str, Checked]
     progress: Callable[[str], None]
+    around: Around
 
 
 class _LateError(Exception):
@@ -201,13 +236,17 @@ class _Pass:
             return
         house = {name: self.task.rules.forms[name] for name in {"units": None, form_id: None}}
         rules = replace(self.task.rules, forms=house)
-        rows = {name: columns for name, columns in self.gathered.rows().items() if name in house}
+        gathered = self.gathered.rows()
+        rows = {
+            name: _joined(form, gathered.get(name, {}), self.task.around.house.get(name, {}))
+            for name, form in house.items()
+        }
         built = build.tables(rules, rows)
         settled, _ = quality.settle(rules, built.tables, built.texts, self.task.year)
         if form_id == "units":
             self.known = self._knowing(_counting(settled["units"], *_OF_UNITS))
         elif form_id == "members":
-            self.known.people.learn_members(settled["members"].select([*_OF_MEMBERS, "counts"]).to_pylist())
+            self.known.people.learn_members(plain_rows(settled["members"].select([*_OF_MEMBERS, "counts"])))
         else:
             self.known.people.learn_posts(_counting(settled["posts"], *_OF_POSTS))
 
@@ -222,30 +261,38 @@ class _Pass:
         self.known = self._knowing([])  # nobody is looked up any more, and the indexes are large
         give_back()
         # Drained, not copied: of a large district a second copy would double the memory.
-        built = build.tables(rules, self.gathered.drain(), self.gathered.attendance(), bearers)
+        built = build.tables(rules, self._drained(), self.gathered.attendance(), bearers)
         settled, doubts = quality.settle(rules, built.tables, built.texts, year, bearers)
-        self.issues += [*built.issues, *doubts, *self._loose(settled)]
+        self.issues += [*built.issues, *doubts, *loose(rules, settled, self.gathered.letters)]
         del built
         give_back()
         return Facts(year, settled, tuple(sorted(self.issues)))
 
-    def _loose(self, tables: dict[str, pa.Table]) -> Iterator[Issue]:
-        """References to rows that their register does not hold."""
-        for form in self.task.rules.forms.values():
-            for field in form.fields:
-                if field.type is not FieldType.ROW or field.refers not in tables:
-                    continue
-                table = tables[form.id]
-                known = pc.is_in(table[field.id], value_set=tables[field.refers]["subject"].combine_chunks())
-                lost = table.filter(pc.and_(pc.is_valid(table[field.id]), pc.invert(known)))
-                for row in lost.select(["file", "sheet", "line", field.id]).to_pylist():
-                    file, sheet = row["file"], row["sheet"]
-                    column = self.gathered.letters.get((file, sheet, form.id, field.id), "")
-                    message = f"“{self.task.rules.forms[field.refers].name}”中没有“{row[field.id]}”"
-                    place = Place(file, sheet, row["line"], column)
-                    yield Issue(place, "unknown-row", message, "请核对编号，或先登记名册", Severity.NOTE)
+    def _drained(self) -> Rows:
+        rows = self.gathered.drain()
+        self.task.around.taken(Taken(rows, self.gathered.attendance(), tuple(sorted(self.issues))))
+        return rows
+
+
+def _joined(form: Form, own: Mapping[str, Any], before: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A register's rows with those known beforehand whose key none of them has."""
+    if not own or not before:
+        return own or before
+    taken = set(zip(*(own[name].to_pylist() for name in form.key), strict=True))
+    keys = zip(*(before[name].to_pylist() for name in form.key), strict=True)
+    left = pa.array([index for index, key in enumerate(keys) if key not in taken], pa.int64())
+    joined = {}
+    for name, column in own.items():
+        array = _plain(column)
+        joined[name] = pa.concat_arrays([array, _plain(before[name]).take(left).cast(array.type)])
+    return joined
+
+
+def _plain(column: Any) -> pa.Array:  # noqa: ANN401  whatever sequence build.tables takes
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    array = array if isinstance(array, pa.Array) else pa.array(array)
+    return array.dictionary_decode() if isinstance(array, pa.DictionaryArray) else array
 
 
 def _counting(table: pa.Table, *columns: str) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = table.filter(table["counts"]).select(columns).to_pylist()
-    return rows
+    return [*plain_rows(table.filter(table["counts"]).select(columns))]

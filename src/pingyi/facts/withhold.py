@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 
 from pingyi.facts.privacy import Names, private
 from pingyi.issues import Issue, Place, Severity
-from pingyi.packs.rules import Rules
 from pingyi.packs.schema import FieldType, Form
 
 UNITS = "units"
@@ -23,29 +22,38 @@ _HINT = "请从该栏删去；需要指明个人的，填在姓名栏或只写�
 _KEY_HINT = "名册的编号请用序号或代码，不用姓名、电话、身份证号"
 
 
-def withhold(
-    rules: Rules, tables: Mapping[str, pa.Table], names: Collection[str]
-) -> tuple[dict[str, pa.Table], list[Issue]]:
-    """The tables without private values, and an issue (code `private-text` or `private-key`) for each."""
-    book = Names(names)
-    known: dict[str, dict[str, str]] = {}
-    issues: list[Issue] = []
-    for form in rules.forms.values():
-        if form.register_ and _is_text(form, form.subject) and form.id != UNITS:
-            known[form.id] = _keys(form, tables[form.id], book, issues)
-    found: dict[str, pa.Table] = {}
-    for form in rules.forms.values():
-        table = tables[form.id]
+class Withholding:
+    """Takes private values out of tables, form by form; an issue (code `private-text` or `private-key`) for each.
+
+    Every register for which :meth:`has_keys` holds is learnt from before any form is opened, since others refer to it.
+    """
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._book = Names(names)
+        self._known: dict[str, dict[str, str]] = {}
+        self.issues: list[Issue] = []
+
+    @staticmethod
+    def has_keys(form: Form) -> bool:
+        """Whether the form is a register whose rows are called by a text."""
+        return form.register_ and _is_text(form, form.subject) and form.id != UNITS
+
+    def learn(self, form: Form, table: pa.Table) -> None:
+        """Note which keys of a register are private, and what they are called instead."""
+        self._known[form.id] = _keys(form, table, self._book, self.issues)
+
+    def opened(self, form: Form, table: pa.Table) -> pa.Table:
+        """The table without private values."""
+        known = self._known
         for field in form.fields:
             if field.type is FieldType.TEXT and field.open:
                 aside = known.get(form.id) if field.id == form.subject else None
                 table = _renamed(table, field.id, aside) if aside else table
-                table = _without(form, table, field.id, Names(()) if form.id == UNITS else book, issues)
+                table = _without(form, table, field.id, Names(()) if form.id == UNITS else self._book, self.issues)
             elif field.type is FieldType.ROW and known.get(field.refers):
                 table = _renamed(table, field.id, known[field.refers])
         aside = known.get(form.id) or known.get(_subject_refers(form))
-        found[form.id] = _renamed(table, "subject", aside) if aside else table
-    return found, issues
+        return _renamed(table, "subject", aside) if aside else table
 
 
 def _is_text(form: Form, field_id: str) -> bool:

@@ -85,3 +85,10 @@ def expand(low: Ints, high: Ints) -> tuple[Ints, Ints]:
     which = np.repeat(np.arange(len(low), dtype=np.int64), found)
     within = np.arange(int(found.sum()), dtype=np.int64) - np.repeat(np.cumsum(found) - found, found)
     return which, np.repeat(low, found) + within
+
+
+def distinct(rows: Ints) -> Ints:
+    """The different rows of a matrix, sorted."""
+    ordered = rows[np.lexsort(rows.T[::-1])]
+    found: Ints = ordered[np.any(np.diff(ordered, axis=0, prepend=ordered[:1] - 1), axis=1)]
+    return found

@@ -14,23 +14,32 @@ Whatever can change a number is in its evidence before or after the change.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from pingyi.measures.days import Ints
+from pingyi.measures.days import Ints, expand
 from pingyi.measures.dues import Dues
-from pingyi.measures.ledger import CONSIDERED, DENOMINATOR, SET_ASIDE, Ledger
+from pingyi.measures.ledger import CONSIDERED, DENOMINATOR, ROLE_BITS, SET_ASIDE, Ledger, Rows
 from pingyi.measures.model import Evidence, MissingDue
 from pingyi.measures.paths import Paths
 from pingyi.measures.reading import Book, Reading
 from pingyi.measures.selectors import Marks, Selectors
 from pingyi.packs.schema import Measure
 
-_ROLE_BITS = 2
-_KEY_BITS = 40
-"""More than enough for a row's number and its role."""
+_KEY_BITS = 32
+"""Enough for a row's number and its role: a thousand million rows."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Marked:
+    """The marks of a measure: ``keys`` (row's number × 4 + role) way by way; those of ``ways[i]`` begin at ``starts[i]``."""
+
+    keys: npt.NDArray[np.uint32]
+    ways: Ints
+    starts: Ints
 
 
 class Annex:
@@ -40,38 +49,39 @@ class Annex:
         self._book, self._paths = book, paths
         self._ledger = Ledger(book.facts)
         self._selectors = Selectors(book, self._ledger, readings)
-        self._marks: dict[str, tuple[Ints, Ints]] = {}
+        self._marks: dict[str, _Marked] = {}
         self._around: dict[tuple[str, str], Ints] = {}
         self._missing: dict[tuple[str, str], tuple[Ints, list[MissingDue]]] = {}
 
     def evidence(self, measure: str, unit: str) -> Evidence:
         """The evidence of one figure."""
-        keys, path = self._keys(measure)
-        kept = self._paths.under(unit)[path] if len(path) else np.zeros(0, dtype=bool)
-        chosen, ways = keys[kept], np.flatnonzero(np.bincount(path[kept]))
+        marks = self._keys(measure)
+        kept = self._paths.under(unit)[marks.ways]
+        _, places = expand(marks.starts[:-1][kept], marks.starts[1:][kept])
         around = [
-            self._way_up(ways, unit),
+            self._way_up(marks.ways[kept], unit),
             *(self._standing(table, unit) for table in self._selectors.rolls(self._rule(measure))),
         ]
-        chosen = np.sort(np.concatenate([chosen, *around]))
+        chosen = np.sort(np.concatenate([marks.keys[places], *around]))
         # Sorted by row, then role: the first of each row is the role that it is named by.
-        rows = chosen >> _ROLE_BITS
+        rows = chosen >> ROLE_BITS
         chosen = chosen[np.diff(rows, prepend=-1) != 0]
-        refs, lines = self._ledger.refs(chosen)
-        digest = hashlib.sha256(lines.encode()).hexdigest()
-        return Evidence(measure, unit, refs, self._missing_dues(measure, unit), digest)
+        missing = self._missing_dues(measure, unit)
+        return Evidence(measure, unit, Rows(self._ledger, chosen), missing, self._ledger.digest(chosen))
 
-    def _keys(self, measure: str) -> tuple[Ints, Ints]:
-        """The marks of a measure as ``row's number × 4 + role`` with the path that each lies on; without repeats."""
+    def _keys(self, measure: str) -> _Marked:
+        """The marks of a measure; without repeats."""
         if measure not in self._marks:
             found = list(self._selectors.marks(self._rule(measure)))
             found += [mark for one in found for mark in self._linked(one)]
             none = np.zeros(0, dtype=np.int64)
-            keys = np.concatenate([none, *((mark.number << _ROLE_BITS) | mark.role for mark in found)])
+            keys = np.concatenate([none, *((mark.number << ROLE_BITS) | mark.role for mark in found)])
             path = np.concatenate([none, *(mark.path for mark in found)])
             pairs = np.sort((path[path >= 0] << _KEY_BITS) | keys[path >= 0])
             pairs = pairs[np.diff(pairs, prepend=-1) != 0]
-            self._marks[measure] = pairs & ((1 << _KEY_BITS) - 1), pairs >> _KEY_BITS
+            ways, starts = np.unique(pairs >> _KEY_BITS, return_index=True)
+            keys = (pairs & ((1 << _KEY_BITS) - 1)).astype(np.uint32)
+            self._marks[measure] = _Marked(keys, ways, np.append(starts, len(pairs)))
         return self._marks[measure]
 
     def _linked(self, marks: Marks) -> Iterable[Marks]:
@@ -79,8 +89,9 @@ class Annex:
         links = self._ledger.links
         if not links:
             return
-        for number, path, role in zip(marks.number.tolist(), marks.path.tolist(), marks.role.tolist(), strict=True):
-            if role == SET_ASIDE and number in links:
+        aside = marks.role == SET_ASIDE
+        for number, path in zip(marks.number[aside].tolist(), marks.path[aside].tolist(), strict=True):
+            if number in links:
                 others = np.array(links[number], dtype=np.int64)
                 roles = np.where(self._ledger.counts[others], CONSIDERED, SET_ASIDE)
                 yield Marks(others, np.full(len(others), path, dtype=np.int64), roles, others)
@@ -91,9 +102,8 @@ class Annex:
         for way in ways.tolist():
             path = self._paths.all[way]
             codes.update(path[: path.index(unit) + 1])
-        rows = self._ledger.by_unit("units")
-        numbers = np.array(sorted(number for code in codes for number in rows.get(code, ())), dtype=np.int64)
-        return self._as_keys(numbers, DENOMINATOR)
+        numbers, _ = self._ledger.at_units("units", self._ledger.codes(codes))
+        return self._as_keys(np.sort(numbers), DENOMINATOR)
 
     def _standing(self, table: str, unit: str) -> Ints:
         """The rows that decide who stands under the unit and who does not: also of those who left, or whose rows are set aside."""
@@ -109,8 +119,8 @@ class Annex:
             other for number in numbers[~counts[numbers]].tolist() for other in self._ledger.links.get(number, ())
         }
         more = np.array(sorted(linked), dtype=np.int64)
-        keys = (numbers << _ROLE_BITS) | np.where(counts[numbers], role, SET_ASIDE)
-        return np.concatenate([keys, (more << _ROLE_BITS) | np.where(counts[more], CONSIDERED, SET_ASIDE)])
+        keys = (numbers << ROLE_BITS) | np.where(counts[numbers], role, SET_ASIDE)
+        return np.concatenate([keys, (more << ROLE_BITS) | np.where(counts[more], CONSIDERED, SET_ASIDE)])
 
     def _rule(self, measure: str) -> Measure:
         return self._book.rules.measures[measure]

@@ -46,7 +46,7 @@ def _prepare_duty(book: Book, measure: Measure) -> Reader:
 
     def read(results: Results) -> Reading:
         dues = book.dues.read(duty, results)
-        names = np.array(dues.roll.ids, dtype=object)
+        names = dues.roll.names
         met, none = dues.met.astype(np.int64), np.zeros(len(dues.met), dtype=np.int64)
         if measure.duty:
             return Reading((Part(names, dues.subject, dues.path, met, none + 1, none),))
@@ -101,7 +101,7 @@ def _prepare_subjects(book: Book, measure: Measure) -> Reader:
         columns |= {name: reader(results).take(chosen) for name, reader in readers.items()}
         path = roll.path[tenure]
         num, den, passed = _judge(measure, columns, len(chosen))
-        names, none = np.array(roll.ids, dtype=object), np.zeros(len(chosen), dtype=np.int64)
+        names, none = roll.names, np.zeros(len(chosen), dtype=np.int64)
         return Reading((Part(names, chosen, path, num, den, none),), Asked(roll, chosen, path, passed))
 
     return read

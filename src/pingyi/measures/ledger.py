@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import overload
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pingyi.facts.model import ORIGIN, SYSTEM, Facts
+from pingyi.facts.model import SYSTEM, Facts
 from pingyi.issues import Place
-from pingyi.measures.days import Bools, Ints
-from pingyi.measures.model import RowRef
+from pingyi.measures.days import Bools, Ints, expand
+from pingyi.measures.model import RowRef, RowRefs
 
 ORIGIN_LINE = SYSTEM.field("line").type
 COUNTED, DENOMINATOR, CONSIDERED, SET_ASIDE = range(4)
 ROLES = ("counted", "denominator", "considered", "set-aside")
 """By precedence: a row that plays several parts is named by the first."""
+ROLE_BITS, ROLE_MASK = 2, 3
+_ROLE_LINES = pa.array([f"{role}\n".encode() for role in ROLES], pa.binary())
+_BLOCK = 1_024
 
 
 class Ledger:
@@ -37,13 +42,11 @@ class Ledger:
             rank[order] = np.arange(len(table), dtype=np.int64)
             self._offset[form], self._ranks[form] = start, rank + start
             start += len(table)
+        self._starts = np.array([*self._offset.values()], dtype=np.int64)
         self._total = start
-        keys = 4 * start
-        self._made = np.zeros(keys, dtype=np.int8)
-        self._refs, self._lines = np.empty(keys, dtype=object), np.empty(keys, dtype=object)
         self._places: dict[str, Ints] = {}
-        self._columns: dict[str, tuple[pa.Array, ...]] = {}
-        self._by_unit: dict[str, dict[str, list[int]]] = {}
+        self._origins: dict[str, _Origins] = {}
+        self._by_unit: dict[str, tuple[Ints, Ints]] = {}
 
     def numbers(self, form: str, rows: Ints) -> Ints:
         """The numbers of rows of a table."""
@@ -65,36 +68,40 @@ class Ledger:
             self._places[form][rank] = np.arange(len(rank), dtype=np.int64)
         return self._places[form]
 
-    def _origins(self, form: str) -> tuple[pa.Array, ...]:
-        """Row id, file, sheet and line of a form's rows, each in one piece: rows are fetched a few at a time, many times."""
-        if form not in self._columns:
-            table = self._facts.tables[form].select(("row_id", *ORIGIN)).combine_chunks()
-            self._columns[form] = tuple(column.chunk(0) for column in table.columns)
-        return self._columns[form]
-
     def _told(self, numbers: Ints) -> Iterator[tuple[int, tuple[str, str, str, str, int]]]:
         """Number, form, row id, file, sheet and line of some rows; only these are ever made Python objects."""
         if not len(numbers):
             return
-        starts = np.array([self._offset[form] for form in self._forms], dtype=np.int64)
         # Forms without a row share their start with the next: the last of them holds the number.
-        holders = np.searchsorted(starts, numbers, side="right") - 1
+        holders = np.searchsorted(self._starts, numbers, side="right") - 1
         for holder in np.unique(holders).tolist():
             form = self._forms[holder]
+            if form not in self._origins:
+                self._origins[form] = _Origins(self._facts.tables[form])
             own = numbers[holders == holder]
             rows = self._rows(form)[own - self._offset[form]]
-            columns = (column.take(rows).to_pylist() for column in self._origins(form))
-            for number, row_id, file, sheet, line in zip(own.tolist(), *columns, strict=True):
-                yield number, (form, row_id, file, sheet, line)
+            for number, origin in zip(own.tolist(), self._origins[form].of(rows), strict=True):
+                yield number, (form, *origin)
 
-    def refs(self, keys: Ints) -> tuple[tuple[RowRef, ...], str]:
-        """The rows of ``number × 4 + role`` in the order given, and their lines (form, row id, role) as they are hashed."""
-        new = keys[self._made[keys] == 0]
-        for role in range(len(ROLES)):
-            for number, row in self._told(new[new & 3 == role] >> 2):
-                key, ref = number << 2 | role, RowRef(*row, ROLES[role])
-                self._refs[key], self._lines[key], self._made[key] = ref, f"{ref.form}\t{ref.row_id}\t{ref.role}\n", 1
-        return tuple(self._refs[keys].tolist()), "".join(self._lines[keys].tolist())
+    def refs(self, keys: Ints) -> list[RowRef]:
+        """The rows of ``number × 4 + role`` in the order given."""
+        told = dict(self._told(np.unique(keys >> ROLE_BITS)))
+        return [RowRef(*told[key >> ROLE_BITS], ROLES[key & ROLE_MASK]) for key in keys.tolist()]
+
+    def digest(self, keys: Ints) -> str:
+        """SHA-256 over the lines (form, row id, role) of ``number × 4 + role`` in the order given."""
+        roles = _ROLE_LINES.take(pa.array(keys & ROLE_MASK))
+        lines = pc.binary_join_element_wise(self._heads.take(pa.array(keys >> ROLE_BITS)), roles, b"")
+        return hashlib.sha256(lines.buffers()[2] or b"").hexdigest()
+
+    @cached_property
+    def _heads(self) -> pa.Array:
+        """By number: form and row id as they begin a line."""
+        heads = [pa.array([], pa.binary())]
+        for form in self._forms:
+            ids = self._facts.tables[form]["row_id"].combine_chunks().take(pa.array(self._rows(form)))
+            heads.append(pc.binary_join_element_wise(pa.scalar(form), ids, "", "\t").cast(pa.binary()))
+        return pa.concat_arrays(heads)
 
     def rows_of(self, table: str, subjects: Iterable[str]) -> tuple[Ints, Ints]:
         """All rows of a table about some subjects: places in ``subjects``, and the rows' numbers."""
@@ -108,17 +115,39 @@ class Ledger:
         hit = np.flatnonzero(found >= 0)
         return found[hit], self._ranks[table][hit]
 
-    def by_unit(self, table: str) -> dict[str, list[int]]:
-        """Unit → the numbers of a table's rows that name it (of `units`: that are it)."""
+    def at_units(self, table: str, units: Ints) -> tuple[Ints, Ints]:
+        """The numbers of a table's rows that name some units (of `units`: that are they); which unit each is of."""
         if table not in self._by_unit:
-            found: dict[str, list[int]] = defaultdict(list)
-            if table in self._ranks:
-                column = "code" if table == "units" else "unit"
-                units = self._facts.tables[table][column].to_pylist()
-                for unit, number in zip(units, self._ranks[table].tolist(), strict=True):
-                    found[unit].append(number)
-            self._by_unit[table] = dict(found)
-        return self._by_unit[table]
+            numbers = self._ranks.get(table, np.zeros(0, dtype=np.int64))
+            named = self._coded(table, "code" if table == "units" else "unit") if len(numbers) else numbers
+            order = np.lexsort((numbers, named))
+            self._by_unit[table] = named[order], numbers[order]
+        named, numbers = self._by_unit[table]
+        which, places = expand(np.searchsorted(named, units), np.searchsorted(named, units, side="right"))
+        return numbers[places], which
+
+    def _coded(self, form: str, column: str) -> Ints:
+        """A column of units as codes (−1: none), in the order of the table."""
+        found = pc.index_in(self._facts.tables[form][column], value_set=self._codes)
+        coded: Ints = pc.fill_null(found, -1).to_numpy().astype(np.int64)
+        return coded
+
+    @cached_property
+    def _codes(self) -> pa.Array:
+        """Every unit that any row names, in some order: a unit's code is its place."""
+        columns = [self._facts.tables[form]["unit"] for form in self._forms if form != "units"]
+        columns += [self._facts.tables["units"]["code"]] if "units" in self._offset else []
+        return pc.unique(pa.chunked_array([pc.unique(column) for column in columns], pa.string())).drop_null()
+
+    def codes(self, units: Iterable[str]) -> Ints:
+        """The codes of units, those that no row names left out."""
+        return np.array(
+            [self._places_of_codes[unit] for unit in units if unit in self._places_of_codes], dtype=np.int64
+        )
+
+    @cached_property
+    def _places_of_codes(self) -> dict[str, int]:
+        return {unit: place for place, unit in enumerate(self._codes.to_pylist())}
 
     @cached_property
     def _children(self) -> dict[str, set[str]]:
@@ -131,8 +160,9 @@ class Ledger:
         """The unit and every unit that any row ever put under it, at any remove; set-aside rows too."""
         found, edge = {unit}, [unit]
         while edge:
-            edge = [code for code in self._children.get(edge.pop(), ()) if code not in found] + edge
-            found.update(edge)
+            fresh: set[str] = self._children.get(edge.pop(), set()) - found
+            found |= fresh
+            edge += fresh
         return frozenset(found)
 
     def about(self, table: str, units: frozenset[str]) -> Ints:
@@ -146,15 +176,13 @@ class Ledger:
         return numbers
 
     @cached_property
-    def units(self) -> tuple[str | None, ...]:
-        """By number: the unit that the row names."""
-        named: list[str | None] = [None] * self._total
+    def units(self) -> Ints:
+        """By number: the code of the unit that the row names, −1 where it names none."""
+        named = np.full(self._total, -1, dtype=np.int64)
         for form in self._forms:
-            table = self._facts.tables[form]
-            if "unit" in table.column_names:
-                for number, unit in zip(self._ranks[form].tolist(), table["unit"].to_pylist(), strict=True):
-                    named[number] = unit
-        return tuple(named)
+            if "unit" in self._facts.tables[form].column_names:
+                named[self._ranks[form]] = self._coded(form, "unit")
+        return named
 
     @cached_property
     def links(self) -> dict[int, tuple[int, ...]]:
@@ -179,3 +207,63 @@ class Ledger:
 
 def _origin(place: Place) -> tuple[str, str, int]:
     return place.file, place.sheet, place.row
+
+
+class _Origins:
+    """Row id, file, sheet and line of a form's rows, made for fetching a few at a time: names are made once, and shared."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._ids = table["row_id"].combine_chunks()
+        self._lines = table["line"].to_numpy()
+        self._files, self._sheets = _Shared(table["file"]), _Shared(table["sheet"])
+
+    def of(self, rows: Ints) -> Iterator[tuple[str, str, str, int]]:
+        """The rows' origins."""
+        ids, lines = self._ids.take(pa.array(rows)).to_pylist(), self._lines[rows].tolist()
+        return zip(ids, self._files.of(rows), self._sheets.of(rows), lines, strict=True)
+
+
+class _Shared:
+    """A column of texts of which there are few."""
+
+    def __init__(self, column: pa.ChunkedArray) -> None:
+        coded = column.combine_chunks().dictionary_encode()
+        self._texts, self._places = coded.dictionary.to_pylist(), coded.indices.to_numpy()
+
+    def of(self, rows: Ints) -> list[str]:
+        """The texts of some rows."""
+        return [self._texts[place] for place in self._places[rows].tolist()]
+
+
+class Rows(RowRefs):
+    """Rows of a ledger in their roles (``number × 4 + role``), in the order of evidence."""
+
+    def __init__(self, ledger: Ledger, keys: Ints) -> None:
+        self._ledger, self._keys = ledger, keys
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __iter__(self) -> Iterator[RowRef]:
+        for start in range(0, len(self._keys), _BLOCK):
+            yield from self._ledger.refs(self._keys[start : start + _BLOCK])
+
+    @overload
+    def __getitem__(self, place: int) -> RowRef: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[RowRef]: ...
+    def __getitem__(self, place: int | slice) -> RowRef | Sequence[RowRef]:
+        if isinstance(place, slice):
+            return self._ledger.refs(self._keys[place])
+        return self._ledger.refs(self._keys[[place]])[0]
+
+    def roles(self) -> dict[str, int]:
+        """Role → how many rows play it, the roles sorted."""
+        counts = np.bincount(self._keys & ROLE_MASK, minlength=len(ROLES)).tolist()
+        return {role: count for role, count in sorted(zip(ROLES, counts, strict=True)) if count}
+
+    def first(self, most: int, roles: Iterable[str]) -> Sequence[RowRef]:
+        """The first rows, those of one role after the other."""
+        played = self._keys & ROLE_MASK
+        places = [np.flatnonzero(played == ROLES.index(role))[:most] for role in roles]
+        return self._ledger.refs(self._keys[np.concatenate(places)[:most]])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Protocol
 
 
@@ -39,7 +43,7 @@ class SubjectFigure:
     den: int
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class RowRef:
     """A row that a number rests on. ``role``: counted · denominator · considered (read, did not pass) · set-aside."""
 
@@ -60,19 +64,50 @@ class MissingDue:
     period: str
 
 
+class RowRefs(Sequence[RowRef]):
+    """Rows that are looked up when somebody wants to see them: of a district's evidence nobody wants to see all."""
+
+    @abstractmethod
+    def roles(self) -> dict[str, int]:
+        """Role → how many rows play it, the roles sorted."""
+
+    @abstractmethod
+    def first(self, most: int, roles: Iterable[str]) -> Sequence[RowRef]:
+        """The first rows, those of one role after the other."""
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, RowRefs | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Everything that a figure rests on. ``hash`` is SHA-256 over the sorted (form, row_id, role) lines."""
 
     measure: str
     unit: str
-    rows: tuple[RowRef, ...]
+    rows: tuple[RowRef, ...] | RowRefs
     missing: tuple[MissingDue, ...]
     hash: str
 
     def counted(self) -> int:
         """How many rows were counted."""
-        return sum(row.role == "counted" for row in self.rows)
+        return self.roles().get("counted", 0)
+
+    def roles(self) -> dict[str, int]:
+        """Role → how many rows play it, the roles sorted."""
+        if isinstance(self.rows, RowRefs):
+            return self.rows.roles()
+        return dict(sorted(Counter(row.role for row in self.rows).items()))
+
+    def first(self, most: int, roles: Iterable[str]) -> tuple[RowRef, ...]:
+        """The first rows to look at, those of one role after the other."""
+        if isinstance(self.rows, RowRefs):
+            return tuple(self.rows.first(most, roles))
+        in_turn = chain.from_iterable((row for row in self.rows if row.role == role) for role in roles)
+        return tuple(islice(in_turn, most))
 
 
 class Measures(Protocol):

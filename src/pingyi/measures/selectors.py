@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pingyi.measures.days import Bools, Ints, expand, year_bounds
+from pingyi.measures.days import Bools, Ints, distinct, expand, year_bounds
 from pingyi.measures.dues import Dues, clock_bit, pairs_of
 from pingyi.measures.engine import Engine
 from pingyi.measures.ledger import CONSIDERED, COUNTED, DENOMINATOR, SET_ASIDE, Ledger
@@ -133,12 +133,12 @@ class Selectors:
 
     def _at_units(self, table: str, named_by: Ints, path: Ints, about: Ints) -> Marks:
         """The rows of a table that name the same units as some rows do, on the paths and about the subjects of those."""
-        units, at = self._ledger.units, self._ledger.by_unit(table)
-        named = set(zip((units[number] for number in named_by.tolist()), path.tolist(), about.tolist(), strict=True))
-        found = [(number, way, who) for unit, way, who in named if unit for number in at.get(unit, ())]
-        flat = np.array(sorted(found), dtype=np.int64).reshape(-1, 3)
-        numbers = flat[:, 0]
-        return Marks(numbers, flat[:, 1], self._standing(numbers, _all(DENOMINATOR, numbers)), flat[:, 2])
+        named = np.column_stack([self._ledger.units[named_by], path, about])
+        named = distinct(named[named[:, 0] >= 0])
+        numbers, which = self._ledger.at_units(table, named[:, 0])
+        found = np.column_stack([numbers, named[which, 1:]])
+        numbers, path, about = found[np.lexsort(found.T[::-1])].T
+        return Marks(numbers, path, self._standing(numbers, _all(DENOMINATOR, numbers)), about)
 
     def _standing(self, numbers: Ints, role: Ints) -> Ints:
         standing: Ints = np.where(self._ledger.counts[numbers], role, SET_ASIDE)

@@ -5,6 +5,7 @@ Within one subject statistics merge by adding, or, min and max; across subjects 
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -28,17 +29,22 @@ class Statistics:
     def __init__(self, query: Query, table: pa.Table) -> None:
         table = table.filter(pc.is_valid(table["_subject"]))
         coded = table["_subject"].combine_chunks().dictionary_encode()
-        self.names = np.array(coded.dictionary.to_pylist(), dtype=object)
+        self._named = coded.dictionary
         subject = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
         order = np.argsort(subject, kind="stable")
         self.subject: Ints = subject[order]
         self._order = order
-        self._table = table
+        self._table = table.drop_columns("_subject")
         self._columns: dict[str, Ints] = {}
         self._aggregates = {column: f"_a{number}" for number, column in enumerate(sorted(query.columns))}
         self._starts = np.flatnonzero(np.diff(self.subject, prepend=-1))
         self._aligned: dict[str, Ints] = {}
         self.cell = self.column("_cell")
+
+    @cached_property
+    def names(self) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+        """The subjects: ``subject`` holds places in it. Made when somebody asks; of members there may be very many."""
+        return np.array(self._named.to_pylist(), dtype=object)
 
     def column(self, name: str, unknown: int = 0) -> Ints:
         """A column by its own name or its aggregate's (“sum:amount”), with a stand-in where it is null."""
@@ -61,7 +67,7 @@ class Statistics:
     def align(self, roll: Roll) -> Ints:
         """For each of ``names`` its place in the roll, or −1."""
         if roll.name not in self._aligned:
-            places = pc.index_in(pa.array(self.names, pa.string()), value_set=pa.array(roll.ids, pa.string()))
+            places = pc.index_in(self._named, value_set=roll.listed)
             self._aligned[roll.name] = places.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
         return self._aligned[roll.name]
 

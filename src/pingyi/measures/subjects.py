@@ -44,6 +44,11 @@ class Roll:
     """The first day of the uninterrupted existence that the tenure is part of."""
     columns: dict[str, Column]
 
+    @cached_property
+    def names(self) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+        """``ids`` as an array."""
+        return np.array(self.ids, dtype=object)
+
     def tenure_at(self, subject: Ints, day: Ints) -> Ints:
         """The tenure of each subject on its day; −1 where it did not exist."""
         found = np.searchsorted(self._keys, subject * _KEY + (day - LONG_AGO), side="right") - 1
@@ -52,6 +57,11 @@ class Roll:
             return np.full(len(subject), -1, dtype=np.int64)
         good = (found >= 0) & (self.subject[safe] == subject) & (self.last[safe] >= day)
         return np.where(good, safe, -1)
+
+    @cached_property
+    def listed(self) -> pa.Array:
+        """``ids`` as texts to look up in."""
+        return pa.array(self.ids, pa.string())
 
     @cached_property
     def _keys(self) -> Ints:

@@ -37,7 +37,10 @@ def column_of(array: pa.ChunkedArray) -> Column:
     known = pc.is_valid(array).to_numpy()
     plain = dates_as_numbers(array)
     if pa.types.is_string(plain.type):
-        return Column(plain.fill_null("").to_numpy().astype(object), known)
+        # Few texts, many rows: each text is made once.
+        coded = plain.fill_null("").combine_chunks().dictionary_encode()
+        texts = np.array([*coded.dictionary.to_pylist(), ""], dtype=object)
+        return Column(texts[coded.indices.to_numpy()], known)
     if pa.types.is_boolean(plain.type):
         return Column(plain.fill_null(False).to_numpy(), known)  # noqa: FBT003  what missing means
     return Column(plain.cast(pa.int64()).fill_null(0).to_numpy(), known, is_date)

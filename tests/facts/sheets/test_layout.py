@@ -12,12 +12,12 @@ from pingyi.facts.sheets import page as page_module
 from pingyi.facts.sheets.cells import UNVALUED
 from pingyi.facts.sheets.labels import readings
 from pingyi.facts.sheets.layout import Layout, layout_of, year_in
-from pingyi.facts.sheets.lines import picker
+from pingyi.facts.sheets.lines import data_rows
 from pingyi.facts.sheets.page import Page, pages
-from pingyi.facts.sheets.vocabulary import Vocabulary
+from pingyi.facts.sheets.vocabulary import Heading, Vocabulary
 from pingyi.issues import Issue
 from pingyi.packs.schema import Form
-from tests.facts.sheets.books import Cells, codes, read, rows, told
+from tests.facts.sheets.books import Cells, codes, read, rows, rules, told
 
 DAY = date(2019, 3, 5)
 HEAD = ["党支部", "日期", "类型", "应到人数", "实到人数"]
@@ -199,8 +199,11 @@ def test_a_section_heading_across_the_table_is_no_row(tmp_path: Path) -> None:
     assert meetings(tmp_path, cells, "支部会议纪实", "A2:E2") == (WANTED, [])
 
 
-def test_one_column_of_a_sheet_can_be_picked() -> None:
-    assert picker([1])(["a", "b"]) == ("b",)
+def test_one_column_of_a_sheet_can_be_read() -> None:
+    form, labels = rules().forms["meeting"], {0: "序号", 1: "组织"}
+    layout = Layout(form=form, fields={"unit": Heading(1, "", "组织")}, header=0, first=1, labels=labels)
+    page = Page("", "", [["序号", "组织"], [1.0, "b"], [2.0, ""], ["合计", "c"]])
+    assert data_rows(page, layout) == ([["b"]], [1])
 
 
 def test_formulas_without_results_beyond_the_edge_of_the_table(tmp_path: Path) -> None:

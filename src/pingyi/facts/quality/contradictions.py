@@ -45,7 +45,7 @@ def check(year: Year) -> Outcome:
 def _groups(table: pa.Table, form: Form) -> list[list[dict[str, Any]]]:
     """The rows of each key that more than one row has. An optional field of the key may be empty: that is a value too."""
     for name in form.key:
-        if form.field(name).required:
+        if form.field(name).required and table[name].null_count:
             table = table.filter(pc.is_valid(table[name]))
     keys = lines(table, form.key)
     counts = pc.value_counts(keys)

@@ -52,7 +52,8 @@ class Year:
     def counting(self, form: str) -> pa.Table:
         """The rows of a form that still count."""
         table = self.tables[form]
-        return table.filter(table["counts"])
+        # Most often all of them do, and a large table need not be copied for it.
+        return table if pc.all(table["counts"], min_count=0).as_py() else table.filter(table["counts"])
 
     def with_texts(self, form: str, table: pa.Table) -> pa.Table:
         """Some rows of a form, each closed text field holding the raw text instead of whether it is filled."""

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -25,6 +24,8 @@ _SPACES = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Nobody sees them, and no document can hold them."""
 _QUOTES = str.maketrans(dict.fromkeys("“”‘’\"'「」『』〝〞＂＇", ""))
+_UNPLAIN = re.compile("[^\u4e00-\u9fffA-Za-z0-9]")
+"""A name without any such character, as nearly every one is, is in shape already."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,9 @@ def repaired(code: str, message: str, value: Any, hint: str = "", fold: str = ""
 
 def text(cell: Cell) -> str:
     """The cell as its reader saw it, without spaces around it: 12.0 → “12”, a date in ISO form."""
+    if isinstance(cell, str):  # nearly every cell that is asked for
+        return (cell if cell.isprintable() else _CONTROL.sub("", cell)).strip()
     match cell:
-        case str():
-            found = (cell if cell.isprintable() else _CONTROL.sub("", cell)).strip()
         case bool():
             found = "TRUE" if cell else "FALSE"
         case float() if isfinite(cell):
@@ -77,14 +78,15 @@ def number_text(number: float) -> str:
     return format(Decimal(shortest), "f") if "e" in shortest else shortest
 
 
-@lru_cache(maxsize=65_536)
 def broken(cell: object) -> bool:
     """Whether a cell's formula has no result, or an error for one."""
-    return isinstance(cell, str) and cell.startswith("\0")
+    return isinstance(cell, str) and cell[:1] == "\0"
 
 
 def squash(words: str) -> str:
     """A name in the shape in which names are compared: half-width, without spaces and quotation marks."""
+    if _UNPLAIN.search(words) is None:
+        return words
     return _CONTROL.sub("", _SPACES.sub("", halfwidth(words))).translate(_QUOTES)
 
 

@@ -20,26 +20,44 @@ class Column:
     told: list[tuple[int, Told]] = field(default_factory=list)
 
 
+class Answers(dict[Cell, Any]):
+    """Cell → its value, found out when the cell first turns up. ``told``: cell → what is to be said about it.
+
+    A cell that says nothing is None and not told here: only its row knows whether it must be filled. Kept from sheet to
+    sheet where the same column is read in the same setting: the days of a year, its numbers and choices are soon all known.
+    """
+
+    def __init__(self, parse: Parse, asked: Field) -> None:
+        super().__init__()
+        self._parse, self._asked = parse, asked
+        self.told: dict[Cell, Told] = {}
+
+    def __missing__(self, cell: Cell) -> Any:  # noqa: ANN401  any field's value
+        if empty(cell):
+            found: Any = None
+        elif broken(cell):
+            found = unvalued(self._asked, cell)
+        else:
+            found = self._parse(str(cell) if isinstance(cell, float) and not isfinite(cell) else cell)
+        if isinstance(found, Told):
+            self.told[cell] = found
+            found = found.value
+        self[cell] = found
+        return found
+
+
 def read(cells: Sequence[Cell], parse: Parse, asked: Field) -> Column:
-    """Read a column. A cell that says nothing is None and not told here: only its row knows whether it must be filled."""
+    """Read a column by itself."""
+    return look_up(cells, Answers(parse, asked))
+
+
+def look_up(cells: Sequence[Cell], answers: Answers) -> Column:
+    """Read a column by the answers that there are, and add to them."""
     if bool in set(map(type, cells)):  # True is 1.0 to a dictionary
         cells = [("TRUE" if cell else "FALSE") if isinstance(cell, bool) else cell for cell in cells]
-    known: dict[Cell, Any] = {}
-    told: dict[Cell, Told] = {}
-    for cell in set(cells):
-        if cell == "" or empty(cell):
-            known[cell] = None
-            continue
-        if broken(cell):
-            found: Any = unvalued(asked, cell)
-        else:
-            found = parse(str(cell) if isinstance(cell, float) and not isfinite(cell) else cell)
-        if isinstance(found, Told):
-            told[cell] = found
-            found = found.value
-        known[cell] = found
-    column = Column([known[cell] for cell in cells])
-    if told:
+    column = Column([answers[cell] for cell in cells])
+    told = answers.told
+    if told and not told.keys().isdisjoint(cells):
         column.told = [(index, told[cell]) for index, cell in enumerate(cells) if cell in told]
     return column
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from pingyi.facts.sheets.cells import Told, repaired, shown, squash
+from pingyi.facts.sheets.cells import Cell, Told, broken, repaired, shown, squash, text
+from pingyi.facts.sheets.wording import empty
 from pingyi.facts.tree import Tree, UnitSpan
 from pingyi.packs.schema import UnitKindRule
 
@@ -54,6 +55,7 @@ class Directory:
         self._mentioned: dict[str, frozenset[str]] = {}
         self._above: dict[str, frozenset[str]] = {}
         self._kinds: dict[str, frozenset[str]] = {}
+        self._sure: dict[frozenset[str], dict[Cell, str | None]] = {}
 
     def _learn(self, row: Mapping[str, Any], kinds: Mapping[str, UnitKindRule]) -> None:
         code, span = row["code"], (row["since"], row["until"])
@@ -161,6 +163,25 @@ class Directory:
                 return repaired("repaired-unit", message, one.code, "请改用现名", f"unit:{words}")
         return one.code
 
+    def sure(self, cells: Sequence[Cell], kinds: frozenset[str]) -> list[str | None]:
+        """The codes that :meth:`choose` gives for cells on every day and in every workbook; None where that depends."""
+        known = self._sure.setdefault(kinds, {})
+        for cell in set(cells):
+            if cell not in known:
+                known[cell] = self._surely(cell, kinds)
+        return [known[cell] for cell in cells]
+
+    def _surely(self, cell: Cell, kinds: frozenset[str]) -> str | None:
+        if not isinstance(cell, str) or empty(cell) or broken(cell):
+            return None
+        best = self._best(text(cell), kinds)
+        return best[0].code if len(best) == 1 and best[0].spans is None else None
+
+    def _best(self, words: str, kinds: Collection[str]) -> list[Match]:
+        """The surest of the units of those kinds that a text may mean."""
+        matches = [one for one in self.find(words) if not kinds or set(kinds) & self.kinds_of(one.code)]
+        return [one for one in matches if one.tier == matches[0].tier]
+
     def _narrow(self, matches: list[Match], day: date | None, context: Context) -> list[Match]:
         """The surest matches, then those of the kind asked for, of that day, under the units that the file names."""
         best = [one for one in matches if one.tier == matches[0].tier]
@@ -181,8 +202,7 @@ class Directory:
 
     def day_matters(self, words: str, kinds: Collection[str]) -> bool:
         """Whether whom a text means, or what is to be said about it, depends on the day."""
-        matches = [one for one in self.find(words) if not kinds or set(kinds) & self.kinds_of(one.code)]
-        best = [one for one in matches if one.tier == matches[0].tier]
+        best = self._best(words, kinds)
         return len(best) > 1 or any(one.spans is not None for one in best)
 
 

@@ -3,14 +3,48 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from pingyi.facts.model import ORIGIN, SYSTEM, column_type
 from pingyi.facts.sheets.sheet import SheetRows
 from pingyi.packs.schema import Field, FieldType, Form
+
+_LONG = 1_024
+"""So many rows of a form are collected before they become Arrow columns: many small arrays would take time and room."""
+
+
+class _Waiting:
+    """Rows of one form that are no Arrow columns yet."""
+
+    def __init__(self, form: Form) -> None:
+        self._kinds = {one.id: _kind(one) for one in form.fields}
+        self._columns: dict[str, list[Any]] = {name: [] for name in self._kinds}
+        self._lines: list[int] = []
+        self._sheets: list[tuple[str, str, int]] = []
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def add(self, file: str, sheet: str, rows: SheetRows) -> None:
+        count = len(rows.lines)
+        for name, values in self._columns.items():
+            values.extend(rows.columns.get(name) or (None,) * count)
+        self._lines.extend(rows.lines)
+        self._sheets.append((file, sheet, count))
+
+    def table(self) -> pa.Table:
+        """The rows; nothing of them stays here."""
+        columns = {name: pa.array(values, self._kinds[name]) for name, values in self._columns.items()}
+        files, sheets, counts = zip(*self._sheets, strict=True)
+        columns |= {"file": _repeated(files, counts), "sheet": _repeated(sheets, counts)}
+        columns["line"] = pa.array(self._lines, SYSTEM.field("line").type)
+        for values in (*self._columns.values(), self._lines, self._sheets):
+            values.clear()
+        return pa.table(columns)
 
 
 class Gathered:
@@ -19,6 +53,7 @@ class Gathered:
     def __init__(self, forms: Mapping[str, Form]) -> None:
         self._forms = forms
         self._parts: dict[str, list[pa.Table]] = defaultdict(list)
+        self._waiting: dict[str, _Waiting] = {}
         self._attendance: dict[str, tuple[list[int], list[str]]] = defaultdict(lambda: ([], []))
         self._counts: dict[str, int] = defaultdict(int)
         self.letters: dict[tuple[str, str, str, str], str] = {}
@@ -29,11 +64,11 @@ class Gathered:
         form, count = rows.form, len(rows.lines)
         if not count:
             return
-        columns = {one.id: _array(one, rows.columns.get(one.id), count) for one in form.fields}
-        columns |= {"file": _repeated(file, count), "sheet": _repeated(sheet, count)}
-        columns["line"] = pa.array(rows.lines, SYSTEM.field("line").type)
+        waiting = self._waiting.setdefault(form.id, _Waiting(form))
+        waiting.add(file, sheet, rows)
+        if len(waiting) >= _LONG:
+            self._parts[form.id].append(waiting.table())
         before = self._counts[form.id]
-        self._parts[form.id].append(pa.table(columns))
         self._counts[form.id] = before + count
         numbers, persons = self._attendance[form.id]
         numbers.extend(before + row for row in rows.attendance[0])
@@ -44,6 +79,9 @@ class Gathered:
 
     def rows(self) -> dict[str, dict[str, Any]]:
         """Form → field or origin → column."""
+        for form_id, waiting in self._waiting.items():
+            if len(waiting):
+                self._parts[form_id].append(waiting.table())
         found: dict[str, dict[str, Any]] = {}
         for form_id, parts in self._parts.items():
             table = pa.concat_tables(parts)
@@ -61,11 +99,12 @@ class Gathered:
         return dict(self._attendance)
 
 
-def _repeated(text: str, count: int) -> pa.Array:
-    """The same text so many times, stored once."""
-    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int8()), count), pa.array([text]))
+def _repeated(texts: Sequence[str], counts: Sequence[int]) -> pa.Array:
+    """Each text so many times, stored once."""
+    place = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    index = np.repeat(np.array([place[text] for text in texts], np.int32), counts)
+    return pa.DictionaryArray.from_arrays(index, pa.array(place))
 
 
-def _array(field: Field, values: list[Any] | None, count: int) -> pa.Array:
-    kind = pa.string() if field.type is FieldType.TEXT else column_type(field)
-    return pa.nulls(count, kind) if values is None else pa.array(values, kind)
+def _kind(field: Field) -> pa.DataType:
+    return pa.string() if field.type is FieldType.TEXT else column_type(field)

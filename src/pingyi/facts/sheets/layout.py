@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from pingyi.facts.sheets.cells import broken, squash
-from pingyi.facts.sheets.labels import SERIAL, label, readings
+from pingyi.facts.sheets.labels import SERIAL, label
 from pingyi.facts.sheets.numeric import money_unit
 from pingyi.facts.sheets.page import Page
-from pingyi.facts.sheets.vocabulary import Heading, Vocabulary
+from pingyi.facts.sheets.vocabulary import Fit, Heading, Vocabulary
 from pingyi.issues import Issue, Severity
 from pingyi.numbers import halfwidth, parse_chinese
 from pingyi.packs.schema import Form
@@ -20,7 +19,6 @@ from pingyi.packs.schema import Form
 _SEARCHED = 30
 """How many rows down a header is looked for."""
 _DEEPEST = 3
-_SHORTLIST = 5
 _YEAR = re.compile(r"(?<!\d)(?:(?P<digits>(?:19|20)\d{2})|(?P<spelt>[一二][〇○零九一二三四五六七八]{3}))(?=年|\D|$)")
 _MEASURED_IN = re.compile(r"(?:金额|计量|货币)?单位[:：]\s*(?P<unit>[^\s)）]+)")
 _CLOSE = Fraction(1, 20)
@@ -28,6 +26,7 @@ _GUIDES = re.compile(r"填表说明|填报说明|使用说明|问题清单.*")
 """Sheets that pingyi itself puts beside ledgers."""
 _WEIGHTS = (Fraction(1), Fraction(4, 5), Fraction(1, 2))
 """What a form's name says in the title, as the sheet's name, in the file's name."""
+_SILENT = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -61,10 +60,12 @@ def layout_of(page: Page, vocabulary: Vocabulary) -> Layout | Issue | None:
     if not found:
         return _unknown(page, vocabulary, named)
     best = found[0]
-    if best.coverage < Fraction(1, 2) or (best.coverage < 1 and not best.bonus and best.coverage < Fraction(3, 4)):
+    if best.fit.coverage < Fraction(1, 2) or (
+        best.fit.coverage < 1 and not best.bonus and best.fit.coverage < Fraction(3, 4)
+    ):
         return _unknown(page, vocabulary, named, best.form)
     second = next((one for one in found if one.form.id != best.form.id), None)
-    if second and second.coverage == best.coverage and best.score - second.score < _CLOSE:
+    if second and second.fit.coverage == best.fit.coverage and best.score - second.score < _CLOSE:
         message = f"既像“{best.form.name}”，又像“{second.form.name}”，未读取"
         hint = "请在标题或工作表名称中写明台账名称"
         return Issue(page.place(), "ambiguous-sheet", message, hint)
@@ -73,43 +74,38 @@ def layout_of(page: Page, vocabulary: Vocabulary) -> Layout | Issue | None:
 
 @dataclass(frozen=True)
 class _Candidate:
-    form: Form
+    fit: Fit
     row: int
     depth: int
-    columns: dict[str, list[Heading]]
-    labels: dict[int, str]
     bonus: Fraction
 
     @property
-    def coverage(self) -> Fraction:
-        """The share of the form's required fields that have a column."""
-        needed = [one.id for one in self.form.fields if one.required]
-        return Fraction(sum(one in self.columns for one in needed), len(needed)) if needed else Fraction(1)
+    def form(self) -> Form:
+        return self.fit.form
 
     @property
     def score(self) -> Fraction:
-        counted = [text for text in self.labels.values() if squash(text).upper() not in SERIAL]
-        recognised = Fraction(len(self.columns), max(1, len(counted)))
-        return 2 * self.coverage + recognised + self.bonus + Fraction(len(self.columns), 1000)
+        return self.fit.weight + self.bonus
 
     def layout(self, page: Page) -> Layout:
         above = _texts(page, range(self.row))
+        columns, labels = self.fit.columns, self.fit.labels
         found = Layout(
             form=self.form,
-            fields={name: headings[0] for name, headings in self.columns.items()},
+            fields={name: headings[0] for name, headings in columns.items()},
             header=self.row,
             first=self.row + self.depth,
             title="\n".join(above),
             unit=next((found for text in above for found in _units(text)), ""),
-            labels=self.labels,
+            labels=dict(labels),
             repeated={
                 name: tuple(one.column for one in headings[1:])
-                for name, headings in self.columns.items()
+                for name, headings in columns.items()
                 if len(headings) > 1
             },
         )
-        used = {one.column for headings in self.columns.values() for one in headings}
-        extra = (n for n, text in self.labels.items() if n not in used and squash(text).upper() not in SERIAL)
+        used = {one.column for headings in columns.values() for one in headings}
+        extra = (n for n, text in labels.items() if n not in used and squash(text).upper() not in SERIAL)
         return replace(found, extra=tuple(sorted(extra)))
 
 
@@ -125,47 +121,31 @@ def _texts(page: Page, rows: range) -> list[str]:
     ]
 
 
-def _candidates(page: Page, vocabulary: Vocabulary, named: dict[str, dict[str, int]]) -> Iterator[_Candidate]:
+def _candidates(page: Page, vocabulary: Vocabulary, named: dict[str, Mapping[str, int]]) -> Iterator[_Candidate]:
     """Every row that may be a header, with each form that it may belong to; down to the first that fits a form wholly."""
+    loudness = _loudness(named)
     for row in range(min(_SEARCHED, len(page.rows))):
+        own = frozenset[str]().union(*(vocabulary.forms_with(one) for one in page.rows[row] if isinstance(one, str)))
+        if not own:
+            continue
         deepest = _depth(page, row)
         whole = False
         for depth in range(deepest, min(max(deepest, 2), len(page.rows) - row) + 1):
-            headers = list(_headers(page, row, depth))
-            own = {one for cell in page.rows[row] if isinstance(cell, str) for one in vocabulary.forms_with(cell)}
-            known: Counter[str] = Counter()
-            for _, texts in headers:
-                known.update({form_id for text in texts for form_id in vocabulary.forms_with(text)})
-            several = [pair for pair in known.items() if pair[1] > 1 and pair[0] in own]
-            likely = sorted(several, key=lambda pair: (-pair[1], pair[0]))
-            for form_id, _ in likely[:_SHORTLIST]:
-                form = vocabulary.forms[form_id]
-                labels = {column: texts[-1] for column, texts in headers}
-                one = _Candidate(form, row, depth, _columns(form, vocabulary, headers), labels, _bonus(form_id, named))
-                whole = whole or one.coverage == 1
-                yield one
+            for fit in vocabulary.fits(own, _headers(page, row, depth)):
+                whole = whole or fit.coverage == 1
+                yield _Candidate(fit, row, depth, loudness.get(fit.form.id, _SILENT))
         if whole:
             return
 
 
-def _bonus(form_id: str, named: dict[str, dict[str, int]]) -> Fraction:
-    """How loudly title, sheet and file name speak for a form."""
-    shares = (
-        weight * lengths.get(form_id, 0) / max(lengths.values(), default=1)
-        for weight, lengths in zip(_WEIGHTS, named.values(), strict=True)
-    )
-    return max(shares)
-
-
-def _columns(form: Form, vocabulary: Vocabulary, headers: list[tuple[int, list[str]]]) -> dict[str, list[Heading]]:
-    """Field → its columns: of a column's possible headers the first that the form knows."""
-    words = vocabulary.fields[form.id]
-    chosen: list[tuple[int, str]] = []
-    for column, texts in headers:
-        known = next((text for text in texts if any(one.words in words for one in readings(text))), None)
-        if known is not None:
-            chosen.append((column, known))
-    return vocabulary.columns(form, chosen)
+def _loudness(named: dict[str, Mapping[str, int]]) -> dict[str, Fraction]:
+    """How loudly title, sheet and file name speak for each form that they name."""
+    found: dict[str, Fraction] = {}
+    for weight, lengths in zip(_WEIGHTS, named.values(), strict=True):
+        longest = max(lengths.values(), default=1)
+        for form_id, length in lengths.items():
+            found[form_id] = max(found.get(form_id, _SILENT), weight * length / longest)
+    return found
 
 
 def _depth(page: Page, row: int) -> int:
@@ -214,7 +194,7 @@ def year_in(text: str) -> int | None:
 
 
 def _unknown(
-    page: Page, vocabulary: Vocabulary, named: dict[str, dict[str, int]], near: Form | None = None
+    page: Page, vocabulary: Vocabulary, named: dict[str, Mapping[str, int]], near: Form | None = None
 ) -> Issue | None:
     """What to say of a sheet that is of no form: an error where it is called a ledger and holds a table."""
     if page.hidden or _GUIDES.fullmatch(squash(page.sheet)):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import compress
 from operator import itemgetter
-from typing import Any
 
 from pingyi.facts.sheets.cells import Cell, squash
 from pingyi.facts.sheets.layout import Layout
@@ -36,55 +36,74 @@ def carry_down(page: Page, layout: Layout) -> None:
                 row[left] = value
 
 
-def data_rows(page: Page, layout: Layout) -> tuple[list[Sequence[Cell]], list[int]]:
-    """The cells of the mapped columns of each data row, in the order of ``layout.fields``; and which rows these are."""
-    pick = picker([at.column for at in layout.fields.values()])
-    width = len(layout.fields)
-    header = [text for _, text in sorted(layout.labels.items())]
-    at = [column for column, _ in sorted(layout.labels.items())]
-    wide = _banners(page, layout)
-    titles = frozenset(layout.title.split("\n")) if layout.title else frozenset[str]()
-    known: dict[str, bool] = {}
-    rows: list[Sequence[Cell]] = []
-    numbers: list[int] = []
-    for number, row in enumerate(page.rows[layout.first :], layout.first):
-        cells = pick(row)
-        if cells.count("") == width or number in wide:
-            continue
-        lead = row[0]
-        if lead == "":
-            lead = next(cell for cell in row if cell != "")
-        if isinstance(lead, str):
-            aside = known.get(lead)
-            if aside is None:
-                aside = known[lead] = _aside(lead)
-            if lead in titles and row.count("") == len(row) - 1:
-                continue
-            if aside or (lead.strip() == header[0].strip() and _again(row, at, header)):
-                continue
-            if (
-                row.count("") == len(row) - 1
-                and _LISTED.fullmatch(lead.strip())
-                and _first(row) < min(at, default=0) + 1
-            ):
-                continue
-        rows.append(cells)
-        numbers.append(number)
-    return rows, numbers
+def data_rows(page: Page, layout: Layout) -> tuple[list[list[Cell]], list[int]]:
+    """The cells of the data rows, one list for each of ``layout.fields`` in their order; and which rows these are.
+
+    Nearly every row is data, and its first cell shows it: a number, or a text that says nothing of totals and notes. Only
+    the others are looked at one by one.
+    """
+    numbers, rows = range(layout.first, len(page.rows)), page.rows[layout.first :]
+    columns = [[*map(itemgetter(at.column), rows)] for at in layout.fields.values()]
+    leads = [row[0] for row in rows]
+    look = _Look(page, layout)
+    strange = {lead for lead in set(leads) if lead == "" or look.strange(lead)}
+    doubtful = {number for number, lead in zip(numbers, leads, strict=True) if lead in strange} if strange else set()
+    none = {number for number in doubtful | look.banners if not look.is_data(number)} | _blank(columns, layout.first)
+    if not none:
+        return columns, [*numbers]
+    keep = [number not in none for number in numbers]
+    return [list(compress(column, keep)) for column in columns], list(compress(numbers, keep))
 
 
-def picker(columns: list[int]) -> Callable[[Sequence[Cell]], tuple[Cell, ...]]:
-    """Takes the cells of those columns out of a row."""
-    if len(columns) == 1:
-        only = columns[0]
-        return lambda row: (row[only],)
-    pick: Any = itemgetter(*columns)
-    return pick  # type: ignore[no-any-return]
+def _blank(columns: Sequence[Sequence[Cell]], first: int) -> set[int]:
+    """The rows that are empty in all of the columns."""
+    blank: list[int] | range = range(len(columns[0])) if columns else range(0)
+    for column in columns:
+        if "" not in column:
+            return set()
+        blank = [row for row in blank if column[row] == ""]
+    return {first + row for row in blank}
+
+
+class _Look:
+    """What makes a row below the header no data."""
+
+    def __init__(self, page: Page, layout: Layout) -> None:
+        self._rows, self.banners = page.rows, _banners(page, layout)
+        self._header = [text for _, text in sorted(layout.labels.items())]
+        self._at = [column for column, _ in sorted(layout.labels.items())]
+        self._titles = frozenset(layout.title.split("\n")) if layout.title else frozenset[str]()
+
+    def strange(self, lead: Cell) -> bool:
+        """Whether a row that begins so may be none."""
+        if not isinstance(lead, str):
+            return False
+        bare = lead.strip()
+        return lead in self._titles or bare == self._header[0].strip() or _aside(lead) or _listed(bare)
+
+    def is_data(self, number: int) -> bool:
+        """Whether the row is data: not blank, a total, a note, the header or the title again, nor a banner."""
+        row = self._rows[number]
+        lead = next((cell for cell in row if cell != ""), "")
+        if lead == "" or number in self.banners:
+            return False
+        if not isinstance(lead, str):
+            return True
+        alone = row.count("") == len(row) - 1
+        if (alone and lead in self._titles) or _aside(lead):
+            return False
+        if lead.strip() == self._header[0].strip() and _again(row, self._at, self._header):
+            return False
+        return not (alone and _listed(lead.strip()) and _first(row) < min(self._at, default=0) + 1)
 
 
 def _aside(lead: str) -> bool:
     words = squash(lead)
     return bool(_TOTAL.fullmatch(words) or _NOTE.fullmatch(lead.strip()))
+
+
+def _listed(words: str) -> bool:
+    return _LISTED.fullmatch(words) is not None
 
 
 def _first(row: Sequence[Cell]) -> int:

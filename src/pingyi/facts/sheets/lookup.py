@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from pingyi.facts.names import NamesBook
 from pingyi.facts.sheets.cells import Cell, Told, broken, text
-from pingyi.facts.sheets.column import unvalued
+from pingyi.facts.sheets.column import Answers, unvalued
 from pingyi.facts.sheets.directory import Context, Directory
 from pingyi.facts.sheets.layout import Layout
 from pingyi.facts.sheets.page import Page
-from pingyi.facts.sheets.people import People
+from pingyi.facts.sheets.people import People, Stay
 from pingyi.facts.sheets.wording import empty
 from pingyi.packs.schema import Field, FieldType, Form, UnitKindRule
 
@@ -30,6 +31,8 @@ class Known:
     people: People
     names: NamesBook
     kinds: Mapping[str, UnitKindRule]
+    answers: dict[Hashable, Answers | Told] = field(default_factory=dict)
+    """Form, field and setting → what cells of that column say, or why none can be read; from sheet to sheet."""
 
 
 @dataclass
@@ -52,6 +55,7 @@ class LookedUp:
         """The unit of each row."""
         return self.values.get("unit") or [None] * self.count
 
+    @cached_property
     def days(self) -> list[date | None]:
         """The day on which each row's names are looked up: a record's own, a register's last."""
         last = date(self.known.year, 12, 31)
@@ -69,11 +73,17 @@ def units(rows: LookedUp, one: Field) -> list[tuple[int, Told]]:
     directory = rows.known.directory
     above = directory.named_in(rows.page.sheet + "\n" + rows.layout.title) or directory.named_in(rows.page.file)
     context = Context(frozenset(rows.form.unit_kinds) if one.id == "unit" else frozenset(), above)
-    days = rows.days()
+    cells = rows.cells[one.id]
+    values: list[Any] = directory.sure(cells, context.kinds)
+    rows.values[one.id] = values
+    if None not in values:
+        return []
+    days = rows.days
     memo: dict[Any, Any] = {}
-    values: list[Any] = []
     told: list[tuple[int, Told]] = []
-    for index, cell in enumerate(rows.cells[one.id]):
+    for index, cell in enumerate(cells):
+        if values[index] is not None:
+            continue
         if cell not in memo:
             daily = isinstance(cell, str) and directory.day_matters(cell, context.kinds)
             memo[cell] = _DAILY if daily else _unit(directory, one, cell, None, context)
@@ -86,8 +96,7 @@ def units(rows: LookedUp, one: Field) -> list[tuple[int, Told]]:
         if isinstance(found, Told):
             told.append((index, found))
             found = found.value
-        values.append(found)
-    rows.values[one.id] = values
+        values[index] = found
     return told
 
 
@@ -107,13 +116,23 @@ def members(rows: LookedUp) -> None:
 
 def persons(rows: LookedUp, one: Field, lost: Collection[int]) -> list[tuple[int, Told]]:
     """Fill in a column of persons or posts, but for the rows whose unit is ``lost``."""
+    people = rows.known.people
+    stays: dict[tuple[Cell, str | None], Stay | None] = {}
     memo: dict[Any, Any] = {}
     values: list[Any] = []
     told: list[tuple[int, Told]] = []
-    for index, key in enumerate(zip(rows.cells[one.id], rows.units(), rows.days(), strict=True)):
+    for index, key in enumerate(zip(rows.cells[one.id], rows.units(), rows.days, strict=True)):
         if index in lost:
             values.append(None)
             continue
+        if one.type is FieldType.PERSON:
+            cell, unit, day = key
+            if (cell, unit) not in stays:
+                stays[cell, unit] = people.only(cell, unit)
+            stay = stays[cell, unit]
+            if stay is not None and stay.covers(day):
+                values.append(stay.person)
+                continue
         if key not in memo:
             memo[key] = _person(rows.known, one, *key)
         found = memo[key]

@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from pingyi.facts.names import NamesBook, person_id
-from pingyi.facts.sheets.cells import Cell, Told, repaired, shown, squash, text
+from pingyi.facts.sheets.cells import Cell, Told, broken, repaired, shown, squash, text
 from pingyi.facts.sheets.directory import Context, Directory
+from pingyi.facts.sheets.wording import empty
 from pingyi.issues import Severity
 from pingyi.packs.schema import UnitKindRule
 
@@ -110,6 +111,18 @@ class People:
             return _ambiguous(words, len(ever))
         message = f"“{shown(cell)}”当日不在册，仍按名册中的同名党员读入"
         return Told("person-not-there-that-day", message, "请核对转入、转出日期", Severity.NOTE, ever.pop())
+
+    def only(self, cell: Cell, unit: str | None) -> Stay | None:
+        """The one stay that :meth:`person` looks at first; None where it has several to weigh, or none."""
+        if empty(cell) or broken(cell):
+            return None
+        name = squash(text(cell))
+        nearest = self.stays.get(unit, {}).get(name) if unit is not None else None
+        if nearest is None:
+            if name not in self._by_name:
+                return None
+            nearest = next(stays for stays in self._circles(name, unit) if stays)
+        return nearest[0] if len(nearest) == 1 else None
 
     def _circles(self, name: str, unit: str | None) -> Iterable[list[Stay]]:
         """Members of that name: in the unit, among those who hold its posts, in the units below it, anywhere."""

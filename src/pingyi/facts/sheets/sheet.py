@@ -12,7 +12,7 @@ from pingyi.facts.sheets import told as telling
 from pingyi.facts.sheets.attendance import Attendance, Rows, attend
 from pingyi.facts.sheets.cells import Cell, Told, squash
 from pingyi.facts.sheets.checks import truth
-from pingyi.facts.sheets.column import Column, read
+from pingyi.facts.sheets.column import Answers, Column, look_up
 from pingyi.facts.sheets.layout import Layout, year_in
 from pingyi.facts.sheets.lines import carry_down, data_rows
 from pingyi.facts.sheets.lookup import Known, LookedUp, members, persons, units
@@ -23,6 +23,10 @@ from pingyi.issues import Issue, Place, Severity
 from pingyi.packs.schema import Field, FieldType, Form
 
 MEMBERS = "members"
+_OWN = frozenset({FieldType.TEXT, FieldType.PERCENT})
+"""Texts hardly come again, and a percent is read by the look of its whole column: nothing is kept of these."""
+_MOST_KEPT = 20_000
+"""Cells of a column that are kept from sheet to sheet."""
 
 
 @dataclass
@@ -46,9 +50,9 @@ def read_sheet(page: Page, layout: Layout, known: Known) -> SheetRows:
     if any(issue.severity is Severity.ERROR for issue in found.issues):
         return found
     carry_down(page, layout)
-    cells, numbers = data_rows(page, layout)
-    if cells:
-        RowsOfSheet(page, layout, known, cells, numbers).into(found)
+    columns, numbers = data_rows(page, layout)
+    if numbers:
+        RowsOfSheet(page, layout, known, columns, numbers).into(found)
     return found
 
 
@@ -77,12 +81,10 @@ def _about_columns(page: Page, layout: Layout) -> Iterator[Issue]:
 class RowsOfSheet:
     """The work on one sheet."""
 
-    def __init__(
-        self, page: Page, layout: Layout, known: Known, cells: list[Sequence[Cell]], numbers: list[int]
-    ) -> None:
+    def __init__(self, page: Page, layout: Layout, known: Known, columns: list[list[Cell]], numbers: list[int]) -> None:
         self.page, self.layout, self.known, self.form = page, layout, known, layout.form
         self.numbers = numbers
-        self.cells = dict(zip(layout.fields, map(list, zip(*cells, strict=True)), strict=True))
+        self.cells = dict(zip(layout.fields, columns, strict=True))
         self.values: dict[str, list[Any]] = {}
         self.bad: dict[str, set[int]] = {}
         self.issues: list[Issue] = []
@@ -132,14 +134,27 @@ class RowsOfSheet:
             if one.id not in self.layout.fields or one.type in CONTEXTUAL:
                 continue
             cells = self.cells[one.id]
-            parse = parser(self.form, one, self.layout.fields[one.id].remark, self.setting, cells)
-            if isinstance(parse, Told):
-                told = Told(parse.code, parse.message, parse.hint, parse.severity, fold=parse.code)
+            answers = self._answers(one)
+            if isinstance(answers, Told):
+                told = Told(answers.code, answers.message, answers.hint, answers.severity, fold=answers.code)
                 column = Column([None] * len(cells), [(n, told) for n, cell in enumerate(cells) if not empty(cell)])
             else:
-                column = read(cells, parse, one)
+                column = look_up(cells, answers)
             self.values[one.id] = column.values
             self.tell(one.id, column.told)
+
+    def _answers(self, one: Field) -> Answers | Told:
+        """What a column's cells say: as far as known from sheets before, else from now on."""
+        remark, cells = self.layout.fields[one.id].remark, self.cells[one.id]
+        if one.type in _OWN:
+            parse = parser(self.form, one, remark, self.setting, cells)
+            return parse if isinstance(parse, Told) else Answers(parse, one)
+        key = (self.form.id, one.id, remark, self.setting)
+        answers = self.known.answers.get(key)
+        if answers is None or (isinstance(answers, Answers) and len(answers) > _MOST_KEPT):
+            parse = parser(self.form, one, remark, self.setting, cells)
+            answers = self.known.answers[key] = parse if isinstance(parse, Told) else Answers(parse, one)
+        return answers
 
     def _lookups(self) -> None:
         """Columns that name units, persons, posts; then those that list who took part."""
@@ -154,7 +169,7 @@ class RowsOfSheet:
                 self.tell(one.id, persons(rows, one, lost))
         for one in self._of(FieldType.PERSONS):
             cells = ["" if index in lost else cell for index, cell in enumerate(self.cells[one.id])]
-            done = attend(self.form, one, cells, self.values, Rows(rows.units(), rows.days(), self.known.people))
+            done = attend(self.form, one, cells, self.values, Rows(rows.units(), rows.days, self.known.people))
             self.values[one.id] = done.counts
             self.attendance[0].extend(done.rows)
             self.attendance[1].extend(done.persons)
@@ -165,6 +180,8 @@ class RowsOfSheet:
         silent = self._silent_rows()
         for one in self.form.fields:
             if not one.required or one.id not in self.cells:
+                continue
+            if None not in self.values[one.id]:
                 continue
             for index in self._blank(one.id, range(len(self.numbers))):
                 self.bad.setdefault(one.id, set()).add(index)
@@ -192,6 +209,9 @@ class RowsOfSheet:
         if not self.known.year or when is None or when.id not in self.values or self.form.register_:
             return
         first, last = date(self.known.year, 1, 1), date(self.known.year, 12, 31)
+        days = set(self.values[when.id]) - {None}
+        if not days or (max(days) <= last and (self.form.history or min(days) >= first)):
+            return
         for index, day in enumerate(self.values[when.id]):
             if day is not None and (day > last or (day < first and not self.form.history)):
                 self.bad.setdefault(when.id, set()).add(index)

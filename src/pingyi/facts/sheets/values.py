@@ -38,11 +38,11 @@ def check_values(
         raise ValueError(msg)
     filled = {name: cell for name, cell in values.items() if cell is not None and not empty(cell)}
     asked = [field for field in form.fields if known or field.type not in CONTEXTUAL]
-    cells = tuple(_cell(filled.get(field.id, "")) for field in asked)
+    cells = [_cell(filled.get(field.id, "")) for field in asked]
     headings = {field.id: Heading(at, "", field.name) for at, field in enumerate(asked)}
     found = SheetRows(form)
-    page = Page("", "", [[*cells]])
-    rows = RowsOfSheet(page, Layout(form, headings, 0, 0), known or _nobody(), [cells], [0])
+    page = Page("", "", [cells])
+    rows = RowsOfSheet(page, Layout(form, headings, 0, 0), known or _nobody(), [[cell] for cell in cells], [0])
     rows.into(found)
     typed = {field.id: rows.values[field.id][0] for field in asked if field.id in rows.values}
     names = {column_letters(at + 1): field.id for at, field in enumerate(asked)}

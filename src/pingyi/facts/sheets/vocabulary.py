@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from fractions import Fraction
+from functools import cached_property, lru_cache
 
 from pingyi.facts.sheets.cells import squash
 from pingyi.facts.sheets.labels import SERIAL, label, readings
@@ -12,6 +14,9 @@ from pingyi.packs.schema import Form
 
 _LONGEST = 60
 """A longer text is no header."""
+_SHORTLIST = 5
+_Headers = tuple[tuple[int, tuple[str, ...], str], ...]
+"""Column, those of its possible headers that some form knows, and what it is called in any case."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +29,30 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Fit:
+    """How some headers fit a form: field → the columns that may be it; column → header."""
+
+    form: Form
+    columns: Mapping[str, list[Heading]]
+    labels: Mapping[int, str]
+
+    @cached_property
+    def coverage(self) -> Fraction:
+        """The share of the form's required fields that have a column."""
+        needed = [one.id for one in self.form.fields if one.required]
+        return Fraction(sum(one in self.columns for one in needed), len(needed)) if needed else Fraction(1)
+
+    @cached_property
+    def weight(self) -> Fraction:
+        """What speaks for the form, the names of sheet and file left aside."""
+        counted = [text for text in self.labels.values() if squash(text).upper() not in SERIAL]
+        recognised = Fraction(len(self.columns), max(1, len(counted)))
+        return 2 * self.coverage + recognised + Fraction(len(self.columns), 1000)
+
+
+@dataclass(frozen=True)
 class Vocabulary:
-    """The forms by id, with their words."""
+    """The forms by id, with their words. A year's ledgers have few different headers, so what was found of one is kept."""
 
     forms: Mapping[str, Form]
 
@@ -56,8 +83,12 @@ class Vocabulary:
                 found.setdefault(word, set()).add(form_id)
         return {word: frozenset(ids) for word, ids in found.items()}
 
-    def named(self, words: str) -> dict[str, int]:
-        """Form id → the length of its longest name that stands in ``words`` (a title, a sheet's or a file's name)."""
+    @cached_property
+    def named(self) -> Callable[[str], Mapping[str, int]]:
+        """Form id → the length of its longest name that stands in some words (a title, a sheet's or a file's name)."""
+        return lru_cache(maxsize=4096)(self._named)
+
+    def _named(self, words: str) -> Mapping[str, int]:
         squashed = squash(words)
         found: dict[str, int] = {}
         for name, form_id in self.names:
@@ -65,11 +96,46 @@ class Vocabulary:
                 found[form_id] = len(name)
         return found
 
-    def forms_with(self, header: str) -> frozenset[str]:
+    @cached_property
+    def forms_with(self) -> Callable[[str], frozenset[str]]:
         """The forms that have a column of that header."""
+        return lru_cache(maxsize=65_536)(self._forms_with)
+
+    def _forms_with(self, header: str) -> frozenset[str]:
         if len(header) > _LONGEST:
             return frozenset()
         return frozenset[str]().union(*(self._index.get(one.words, frozenset()) for one in readings(header)))
+
+    def fits(self, own: frozenset[str], headers: Iterable[tuple[int, Sequence[str]]]) -> tuple[Fit, ...]:
+        """The forms that share most headers, more than one each, and of those in ``own`` only.
+
+        ``headers``: column, and its possible headers, the most exact first.
+        """
+        known = tuple((column, tuple(filter(self.forms_with, texts)), texts[-1]) for column, texts in headers)
+        return self._fits(own, known)
+
+    @cached_property
+    def _fits(self) -> Callable[[frozenset[str], _Headers], tuple[Fit, ...]]:
+        return lru_cache(maxsize=4096)(self._find_fits)
+
+    def _find_fits(self, own: frozenset[str], headers: _Headers) -> tuple[Fit, ...]:
+        shared: Counter[str] = Counter()
+        for _, texts, _ in headers:
+            shared.update({form_id for text in texts for form_id in self.forms_with(text)})
+        several = [pair for pair in shared.items() if pair[1] > 1 and pair[0] in own]
+        likely = sorted(several, key=lambda pair: (-pair[1], pair[0]))[:_SHORTLIST]
+        labels = {column: label for column, _, label in headers}
+        return tuple(Fit(self.forms[form_id], self._columns(form_id, headers), labels) for form_id, _ in likely)
+
+    def _columns(self, form_id: str, headers: _Headers) -> dict[str, list[Heading]]:
+        """Field → its columns: of a column's possible headers the first that the form knows."""
+        words = self.fields[form_id]
+        chosen: list[tuple[int, str]] = []
+        for column, texts, _ in headers:
+            known = next((text for text in texts if any(one.words in words for one in readings(text))), None)
+            if known is not None:
+                chosen.append((column, known))
+        return self.columns(self.forms[form_id], chosen)
 
     def columns(self, form: Form, headers: Sequence[tuple[int, str]]) -> dict[str, list[Heading]]:
         """Field id → the columns that may be it, by the headers (column, text).
