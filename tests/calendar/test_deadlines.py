@@ -120,6 +120,12 @@ def test_windows(text: str, first: date, last: date) -> None:
         ("每月25日前", Cadence.MONTH, 1, 25),
         ("每月底前", Cadence.MONTH, 1, PERIOD_END),
         ("每季度末前", Cadence.QUARTER, 1, PERIOD_END),
+        ("实行月调度", Cadence.MONTH, 1, 0),
+        ("月检查、季通报", Cadence.QUARTER, 1, 0),
+        ("每半月一次", Cadence.MONTH, 2, 0),
+        ("每半个月召开", Cadence.MONTH, 2, 0),
+        ("半年通报一次", Cadence.HALF_YEAR, 1, 0),
+        ("每季度对支部工作督查一次", Cadence.QUARTER, 1, 0),
     ],
 )
 def test_recurring(text: str, cadence: Cadence, times: int, day: int) -> None:

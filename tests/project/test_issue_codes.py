@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SOURCES = [*sorted((ROOT / "src/pingyi/facts").rglob("*.py")), ROOT / "src/pingyi/findings/debriefs.py"]
+SOURCES = [
+    *sorted((ROOT / "src/pingyi/facts").rglob("*.py")),
+    ROOT / "src/pingyi/findings/debriefs.py",
+    ROOT / "src/pingyi/reading/filling/refusals.py",
+    *(ROOT / "src/pingyi/reading/sources" / f"{name}.py" for name in ("refusals", "opening", "docx", "pdf")),
+    ROOT / "src/pingyi/reading/speech/reading.py",
+    *(
+        ROOT / "src/pingyi/reading/rubrics" / f"{name}.py"
+        for name in ("faults", "fault_rules", "fault_texts", "refusals", "sheet")
+    ),
+]
 KEBAB = re.compile(r"[a-z]+(?:-[a-z]+)+")
 NOT_CODES = {"us-ascii"}
 CODE_ARGUMENTS = 2  # Told(code, …), repaired(code, …), Issue(place, code, …); later arguments are no codes

@@ -71,13 +71,20 @@ _IN_TEXT: tuple[tuple[read.Reader, str], ...] = (
         read.recurring,
         (
             rf"每(?P<every>{_N})?个?"
-            rf"(?P<cadence>周|星期|月|季度|季|半年|年)[^，。；、,;\d一二两三四五六七八九十]{{0,6}}?"
+            rf"(?P<cadence>周|星期|月|季度|季|半年|年)[^，。；、,;\d一二两三四五六七八九十]{{0,10}}?"
             rf"(?:至少|不少于|不低于)?(?P<times>{_N})[次场期轮]"
         ),
     ),
     (
         read.recurring,
         (rf"(?<![\d一二两三四五六七八九十上下第个每])(?P<cadence>半年|季度|月)(?:至少|不少于)?(?P<times>{_N})次"),
+    ),
+    (
+        read.recurring,
+        (
+            rf"(?<![\d一二两三四五六七八九十上下第个每全近])(?P<cadence>半年|季度|月)(?:至少|不少于)?"
+            rf"[\u4e00-\u9fff]{{2}}(?P<times>{_N})次"
+        ),
     ),
     (read.recurring, rf"[一1](?P<cadence>周|月|季|年)(?:至少|不少于)?(?P<times>{_N})次"),
     (read.ambiguous_quarter, rf"(?<!第)[一1](?P<cadence>季度)(?:至少|不少于)?(?P<times>{_N})次"),
@@ -93,12 +100,21 @@ _IN_TEXT: tuple[tuple[read.Reader, str], ...] = (
         read.recurring,
         (r"按(?P<cadence>周|月|季度|季(?!度)|半年|年)(?=报|开展|调度|通报|上报|更新|检查|召开|$|[，。；])"),
     ),
+    # “实行月调度、季通报”: the period's name alone, before what is done in each of them.
+    (
+        read.recurring,
+        r"(?<=[行按、，])(?P<cadence>周|月|季)(?=调度|通报|检查|点评|例会|研判|小结|公示|分析|督查|考评|讲评|评比|报告|更新|晾晒)",
+    ),
     (
         read.relative,
         (
             rf"(?:(?P<n>{_N})(?:个?(?P<workday>工作日)|(?:个(?=月|星期|小时))?(?P<unit>小时|天|日|周|星期|月|年))"
             rf"|(?P<half>半个?月|半年))(?:之内|以内|内)"
         ),
+    ),
+    (
+        read.half_month,
+        rf"每半个?月(?:[^，。；、,;\d一二两三四五六七八九十]{{0,8}}?(?:至少|不少于)?(?P<times>{_N})[次场期轮])?",
     ),
     (read.period_end, rf"每(?P<cadence>季度|半年)[底末]{_BEFORE}?"),
     (

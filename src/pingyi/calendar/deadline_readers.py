@@ -61,9 +61,7 @@ def year_of(text: str | None, year: int) -> int:
     """The year that a pattern's ``year`` group means, ``year`` being the plan's."""
     if text is None or text == "每年":
         return year
-    if text[0] in _RELATIVE_YEARS:
-        return year + _RELATIVE_YEARS[text[0]]
-    number = _number(text[:-1])
+    number = year + _RELATIVE_YEARS[text[0]] if text[0] in _RELATIVE_YEARS else _number(text[:-1])
     return 2000 + number if number < 100 else number
 
 
@@ -266,6 +264,11 @@ def monthly_by(match: re.Match[str], _context: Context) -> Deadline:
 def period_end(match: re.Match[str], _context: Context) -> Deadline:
     """“每季度末前”."""
     return Deadline(match[0], DeadlineKind.RECURRING, cadence=_CADENCES[match["cadence"]], times=1, day=PERIOD_END)
+
+
+def half_month(match: re.Match[str], _context: Context) -> Deadline:
+    """“每半月一次”: twice a month."""
+    return Deadline(match[0], DeadlineKind.RECURRING, cadence=Cadence.MONTH, times=2 * _number(match["times"] or "1"))
 
 
 def no_cadence(match: re.Match[str], _context: Context) -> Deadline:

@@ -1,0 +1,178 @@
+"""The words of heads under one form, put together to an ask; or nothing, where they do not go together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pingyi.packs.conditions import All, Op, Test
+from pingyi.packs.schema import Field, FieldType
+from pingyi.reading.filling.covering import word_class
+from pingyi.reading.filling.lexicon import Atom, Lexicon
+from pingyi.reading.filling.model import Ask, Conds
+
+EXACT, ALIAS, COMPOSED, TITLED = 100, 96, 92, 88
+"""How sure: a measure's own name, one or two words, several words, words that the title explains."""
+
+
+@dataclass(frozen=True)
+class Title:
+    """What stands over the table: its text without units and times."""
+
+    text: str = ""
+    counting: bool = False
+
+
+Chosen = tuple[int, str, Atom]
+"""Which head, which word of it, and in which meaning."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An ask that heads may mean; of several, those of the highest rank count."""
+
+    ask: Ask
+    kinds: tuple[str, ...]
+    rank: int
+    sure: int
+    total: bool
+
+
+class Asker:
+    """Puts words together by what the rules say of forms, fields and measures."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon, self.rules = lexicon, lexicon.rules
+
+    def ask(self, form: str, by: dict[str, list[Atom]], conds: Conds, title: Title, measure: str) -> Ask | None:  # noqa: PLR0911  one branch a shape
+        """What counting, adding or rating the rows of a form is meant; None where the words do not go together."""
+        known = self.rules.forms[form]
+        fields = {atom.name for atom in by.get("field", ())}
+        counts = {atom.name for atom in by.get("count", ())}
+        unit = word_class(measure)
+        if "attend" in by:
+            return None if fields else Ask("ratio", form, "present", "entitled", conds)
+        if "rate" in by:
+            rated = conds and not fields and not counts and not self.lexicon.rows(form)
+            return Ask("rate", form, conds=conds) if rated else None
+        if not fields and (counts & {"sum"} or unit == "money"):
+            money = [one.id for one in known.fields if one.type is FieldType.MONEY]
+            fields = set(money) if len(money) == 1 else set()
+            if not fields:
+                return None
+        if len(fields) > 1:
+            return None
+        if fields:
+            return None if "times" in counts else self._sum(form, fields.pop(), conds, measure)
+        if (measure and not unit) or not self._countable(form, counts, unit, conds):
+            return None  # rows are not counted in 学时 or 天
+        if counts or unit or title.counting or self.lexicon.of(form) == "person":
+            return Ask("count", form, conds=conds)
+        return None
+
+    def _sum(self, form: str, name: str, conds: Conds, measure: str) -> Ask | None:
+        field = self.rules.forms[form].field(name)
+        key = f"{form}.{name}"
+        if key in self.lexicon.words["never"]:
+            return None
+        if measure and not _measured(field, measure):
+            return None
+        return Ask("latest" if key in self.lexicon.words["latest"] else "sum", form, name, conds=conds)
+
+    def _countable(self, form: str, counts: set[str], unit: str, conds: Conds) -> bool:
+        """Whether rows of the form may be counted in these words (人数 for persons, 次数 for events …)."""
+        of = self.lexicon.of(form)
+        if self.lexicon.rows(form) == "none" or (self.lexicon.rows(form) == "cond" and not conds):
+            return False
+        fitting = {
+            "person": {"item", "person"},
+            "household": {"item", "household"},
+            "firm": {"item"},
+            "event": {"item", "times"},
+            "item": {"item"},
+        }[of]
+        units = {
+            "person": {"person"},
+            "household": {"household", "item"},
+            "firm": {"item"},
+            "event": {"event", "item"},
+            "item": {"item"},
+        }[of]
+        return counts <= fitting and (not unit or unit in units)
+
+    def units(
+        self, by: dict[str, list[Atom]], kinds: tuple[str, ...], title: Title, measure: str, *, total: bool
+    ) -> Reading | None:
+        """How many units of a kind there are."""
+        counts = {atom.name for atom in by.get("count", ())}
+        unit = word_class(measure)
+        if set(by) - {"kind", "count", "filler", "topic", "title", "total"} or not kinds or counts - {"item"}:
+            return None
+        if len(by["kind"]) > 1 and len({atom.name for atom in by["kind"]}) > 1:
+            return None
+        if unit not in {"", "item"} or not (counts or unit or title.counting):
+            return None
+        return Reading(Ask("units", "", "|".join(kinds)), (), 3, ALIAS if counts else COMPOSED, total)
+
+    def measure(self, by: dict[str, list[Atom]], chosen: Sequence[Chosen], *, total: bool) -> Reading | None:
+        """A measure by its name, or the number that it is a share of."""
+        found = {(atom.name, atom.value) for atom in by.get("measure", ())}
+        if len(found) != 1 or {"thing", "field", "cond"} & set(by):
+            return None
+        ((name, part),) = found
+        rest = [atom for _, _, atom in chosen if atom.sort in {"rate", "kind"}]
+        counts = {atom.name for atom in by.get("count", ())}
+        if rest or (counts and part == "rate"):
+            return None
+        return Reading(self._plain(Ask("measure", name, part)), (), 4, EXACT if len(chosen) == 1 else ALIAS, total)
+
+    def _plain(self, ask: Ask) -> Ask:
+        """A measure that only counts or adds up, as such an ask: parts of a year can be asked of it too."""
+        total = self.rules.measures[ask.form].total
+        if total is None or total.window != "year" or isinstance(total.sum, Mapping):
+            return ask
+        conds: list[tuple[str, str]] = []
+        if not isinstance(total.where, Test | All):
+            return ask
+        for test in total.where.parts if isinstance(total.where, All) else (total.where,):
+            if not isinstance(test, Test) or test.op not in {Op.EQ, Op.IN}:
+                return ask
+            values = test.operand if isinstance(test.operand, tuple) else (test.operand,)
+            if not all(isinstance(one, str) for one in values):
+                return ask
+            conds += [(test.field, str(one)) for one in values]
+        return Ask("sum" if total.sum else "count", total.form, total.sum or "", conds=tuple(sorted(conds)))
+
+    @staticmethod
+    def conds(chosen: Iterable[Chosen], over: Iterable[Atom]) -> Conds | None:
+        """The conditions of the heads and, on fields that these do not speak of, of the title; None if they contradict."""
+        found: dict[str, tuple[int, set[str]]] = {}
+        for at, _, atom in chosen:
+            if atom.sort != "cond":
+                continue
+            before = found.get(atom.name)
+            if before is None or before[0] == at:
+                found.setdefault(atom.name, (at, set()))[1].add(atom.value)
+            elif before[1] != {atom.value}:
+                return None
+        above = [(atom.name, atom.value) for atom in over if atom.name not in found]
+        if len({name for name, _ in above}) != len(set(above)):
+            above = []
+        own = {(name, value) for name, (_, values) in found.items() for value in values}
+        return tuple(sorted(own | set(above)))
+
+
+def _measured(field: Field, measure: str) -> bool:
+    """Whether a field's sum may be told in a unit of measure."""
+    unit, named = word_class(measure), "".join((field.name, *field.aliases))
+    if field.type is FieldType.MONEY:
+        return unit == "money"
+    if field.measured_in or not unit:
+        return measure == field.measured_in
+    return {
+        "household": "户" in named,
+        "event": "次" in named.replace("人次", ""),
+        "item": "户" not in named and "人" not in named,
+        "person": "户" not in named,
+        "people": "户" not in named,
+    }.get(unit, False)

@@ -1,0 +1,224 @@
+"""What a sheet says for all its cells: title, time, unit that fills it in, units of measure; and what a head names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pingyi.facts.model import Facts
+from pingyi.facts.sheets.cells import Told, squash
+from pingyi.facts.sheets.directory import Context as Narrowing
+from pingyi.facts.sheets.directory import Directory
+from pingyi.facts.sheets.numeric import money_unit
+from pingyi.packs.rules import Rules
+from pingyi.reading.filling.asking import Title
+from pingyi.reading.filling.covering import MEASURES, words_of
+from pingyi.reading.filling.grid import BLANK
+from pingyi.reading.filling.layout import Sheet
+from pingyi.reading.filling.lexicon import Lexicon
+from pingyi.reading.filling.periods import Span, spans
+
+_PIECES = re.compile(r"[\s\u3000]{2,}|[;；\n\t]")
+_DISTRICT = frozenset(
+    {"全区", "全县", "全市", "区级", "县级", "本区", "本县", "全区合计", "全县合计", "全区总计", "全区小计"}
+)
+_OWN = frozenset(
+    {"本单位", "本镇", "全镇", "本乡", "全乡", "本村", "本党委", "本支部", "本级", "全镇合计", "全乡合计", "本单位合计"}
+)
+_PLACE = re.compile(r"^[\u4e00-\u9fff×XxＸ某]{1,4}?(?:省|市|区|县|旗)+(?:区|县|市)?(?=[\u4e00-\u9fff\d])")
+
+
+def _counts(head: str) -> bool:
+    """Whether a head says that something is counted: its neighbours then are counts too."""
+    words = words_of(head)
+    return bool(words.measure) or bool(re.search(r"(?:[^第]数|次数|人次|金额|总额|率|占比)$", words.text))
+
+
+@dataclass
+class Axis:
+    """The texts on one side of a cell, sorted: units named, totals, times, unit of measure, and what is left (heads)."""
+
+    heads: list[str] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    measure: str = ""
+    total: bool = False
+    doubt: str = ""
+    leaf: bool = False
+    """Whether the innermost text is one of the heads."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a sheet says for all its cells. ``unit`` is empty where it names one that nobody knows (``doubt``)."""
+
+    title: Title
+    spans: tuple[Span, ...]
+    unit: str
+    named: bool
+    money: str
+    doubt: str = ""
+    above: frozenset[str] = frozenset()
+
+
+class Namer:
+    """Knows the units by all their names."""
+
+    def __init__(self, rules: Rules, facts: Facts, lexicon: Lexicon, root: str) -> None:
+        self.rules, self.facts, self.lexicon, self.root = rules, facts, lexicon, root
+        table = facts.tables["units"]
+        rows: list[Mapping[str, Any]] = table.filter(table["counts"]).to_pylist()
+        self.directory = Directory(rows, rules.unit_kinds)
+        self._totals = {str(one) for one in lexicon.words["totals"]} - {"累计", "总"}
+        self._labels = {squash(str(one)) for one in lexicon.words["unit_labels"]}
+        self._kinds = {squash(str(one)) for own in lexicon.words["kinds"].values() for one in own} | set(
+            rules.unit_kinds
+        )
+        self._names = sorted(
+            {squash(str(row[name])) for row in rows for name in ("name", "short", "former") if row.get(name)}, key=len
+        )
+
+    def unit(self, text: str, above: frozenset[str]) -> str | Told | None:
+        """The code of the unit that a text names; None where it names none, what is wrong where it may be several."""
+        key = squash(text).rstrip(":：")
+        if not key or (key in self._kinds and not self._exactly(key)):
+            return None
+        if not self.directory.find(key):
+            return None
+        return self.directory.choose(key, self.facts.last, Narrowing(frozenset(), above))
+
+    def _exactly(self, key: str) -> bool:
+        """Whether a word that is also a kind of units is the very name of one."""
+        return key in self._names
+
+    def axis(self, texts: Sequence[str], above: frozenset[str], own: str) -> Axis:
+        """Sort the texts of one side, the outermost first."""
+        found = Axis()
+        for text in texts:
+            found.leaf = False
+            words = words_of(text)
+            found.spans = [*words.spans, *found.spans]
+            found.measure = words.measure or found.measure
+            bare = words.text
+            if not bare:
+                continue
+            if bare in _DISTRICT or bare in _OWN:
+                found.units.append(self.root if bare in _DISTRICT else own)
+                found.total = found.total or any(one in bare for one in self._totals)
+                continue
+            if bare in self._totals:
+                found.total = True
+                continue
+            unit = self.unit(bare, above | frozenset(found.units))
+            if isinstance(unit, str):
+                found.units.append(unit)
+            elif isinstance(unit, Told):
+                code = unit.value if isinstance(unit.value, str) else ""
+                if code:
+                    found.units.append(code)
+                    continue
+                found.doubt = unit.message
+                found.heads.append(text)
+                found.leaf = True
+            else:
+                found.heads.append(text)
+                found.leaf = True
+        return found
+
+    def sole_kind(self, unit: str) -> str:
+        """The kind of a unit that is the only one of it; empty where there are others."""
+        kind = self.facts.tree.latest(unit).kind
+        return kind if len(self.facts.tree.units(self.facts.last, [kind])) == 1 else ""
+
+    def only_kinds(self, heads: Sequence[str]) -> tuple[str, ...]:
+        """The kinds of units where the heads say nothing but that."""
+        if len(heads) != 1:
+            return ()
+        bare = words_of(heads[0]).text
+        atoms = self.lexicon.phrases.get(bare, ())
+        return tuple(sorted({kind for atom in atoms if atom.sort == "kind" for kind in atom.name.split("、")}))
+
+    def around(self, sheet: Sheet, file: str, unit: str) -> Around:
+        """What a sheet says for all its cells. ``unit``: who fills it in where the sheet names nobody."""
+        words = [one for one in sheet.titles if len(one) > 1]
+        if not words and not re.fullmatch(r"(?i)sheet\d*|表\d*|工作表\d*", sheet.grid.name):
+            words = [sheet.grid.name]
+        text = squash("".join(words[:3]))
+        above = self.directory.named_in(text) or self.directory.named_in(squash(file))
+        named, doubt = self._filler(sheet, above)
+        bare, led = self._without_units(text)
+        owner = named or led or (next(iter(above)) if len(above) == 1 else "")
+        money, counting, times = self._small_print(sheet)
+        title = words_of(bare)
+        texts = "".join(words) + sheet.grid.name
+        money = title.measure if money_unit(title.measure) else money
+        if not money:
+            # Where all is money, a bare head (教育培训) may be a sum as well as a number.
+            counting = counting or any(str(one) in texts for one in self.lexicon.words["counting_titles"])
+            counting = counting or any(
+                _counts(one) for slot in sheet.slots for one in (*slot.row[-2:], *slot.column[-2:])
+            )
+        if not title.spans and not times:
+            # Nothing in the sheet says when: its name may, or the file's.
+            times = spans(squash(sheet.grid.name))[0] or spans(squash(file))[0]
+        return Around(
+            Title(_PLACE.sub("", title.text), counting),
+            (*title.spans, *times),
+            "" if doubt else owner or unit,
+            bool(owner),
+            money,
+            doubt,
+            above,
+        )
+
+    def _without_units(self, text: str) -> tuple[str, str]:
+        """A title without the name of a unit in it, and that unit."""
+        for name in reversed(self._names):
+            if len(name) > 2 and name in text:
+                unit = self.unit(name, frozenset())
+                if isinstance(unit, str):
+                    return text.replace(name, "", 1), unit
+        root = squash(self.facts.tree.name(self.root))
+        place = re.match(r".{1,4}?[区县市]", root)
+        if place and place[0] in text:
+            return text.replace(place[0], "", 1), ""
+        return text, ""
+
+    def _filler(self, sheet: Sheet, above: frozenset[str]) -> tuple[str, str]:
+        """The unit that the sheet says fills it in, or a doubt about it."""
+        pairs = [*sheet.pairs]
+        for note in [*sheet.notes, *sheet.titles]:
+            for piece in _PIECES.split(note):
+                label, colon, value = piece.replace("：", ":").partition(":")
+                if colon:
+                    pairs.append((label, value))
+        for label, told in pairs:
+            bare = re.sub(r"[(](?:盖章|公章|章|签章)[)]", "", squash(label)).rstrip(":：")
+            value = squash(BLANK.sub("", told)).removesuffix("(盖章)").removesuffix("(公章)")
+            if bare not in self._labels or not value or value in MEASURES or money_unit(value):
+                continue
+            if value.startswith(("(盖章", "(公章")) or value in self._labels:
+                continue
+            unit = self.unit(value, above)
+            if isinstance(unit, str):
+                return unit, ""
+            if bare.startswith(("填报", "报送", "填表")):
+                return "", f"填报单位“{value}”不在组织名册中" if unit is None else unit.message
+        return "", ""
+
+    def _small_print(self, sheet: Sheet) -> tuple[str, bool, tuple[Span, ...]]:
+        """Unit of money, whether other things are counted, and times, from the lines above and below the table."""
+        money, counting, times = "", False, list[Span]()
+        for note in [*sheet.notes, *sheet.titles]:
+            for piece in _PIECES.split(note):
+                label, colon, value = squash(piece).partition(":")
+                if "单位" in label and value:
+                    money = money_unit(value) or money
+                    counting = counting or any(one in MEASURES for one in re.split(r"[、,，/;；]", value))
+                elif note in sheet.notes and not re.search(r"(?:填|报送|上报|制表|打印)\w*(?:日期|时间)", label):
+                    inside = value if colon else label
+                    if not colon or re.search(r"截至|截止|统计|报告期|所属期|时段|期间|年度|季度", label):
+                        times += spans(inside)[0]
+        return money, counting, tuple(times)

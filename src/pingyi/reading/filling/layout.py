@@ -1,0 +1,297 @@
+"""Which heads stand above and beside each empty cell: tables with heads, label and blank side by side, lists of blank rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pingyi.facts.sheets.labels import SERIAL
+from pingyi.reading.filling.covering import MEASURES, words_of
+from pingyi.reading.filling.grid import BLANK, Grid
+from pingyi.reading.filling.heads import NOTE, Heads, small
+
+_NUMBER = re.compile(r"[(（]?[\d一二三四五六七八九十]{1,4}[)）.、]?")
+_ANNEX = re.compile(r"^(?:附件|附表|附|表)[\s\d一二三四五六七八九十－-]*[:：.、]?(?=$|[\s\d\u4e00-\u9fff])")
+_UNIT_PRINT = re.compile(r"(.+?)\s*[（(]\s*((?:计量|金额)?单位\s*[:：][^）)]*)[）)]\s*")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An empty cell with its heads. ``row`` and ``column`` are texts, the outermost first; ``section`` a heading row above."""
+
+    at: tuple[int, int]
+    row: tuple[str, ...] = ()
+    column: tuple[str, ...] = ()
+    section: str = ""
+    table: int = 0
+    """Which table of the sheet; -1 for a label and its blank."""
+    blocked: str = ""
+
+
+@dataclass(frozen=True)
+class Blanks:
+    """A table with blank rows only, for a list: its heads by column, and the rows."""
+
+    heads: dict[int, tuple[str, ...]]
+    rows: tuple[int, ...]
+    serial: tuple[int, ...] = ()
+    names: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """The heads of the columns of numbers."""
+
+
+@dataclass(frozen=True)
+class Inline:
+    """A blank inside a text (“党员总数：____名”): which one of the cell's blanks, the words before and behind it."""
+
+    at: tuple[int, int]
+    index: int
+    before: str
+    behind: str
+
+
+@dataclass
+class Sheet:
+    """What a grid is made of. ``titles`` stand before the first table; ``notes`` are its small print (单位：万元)."""
+
+    grid: Grid
+    titles: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
+    lists: list[Blanks] = field(default_factory=list)
+    inlines: list[Inline] = field(default_factory=list)
+    lines: dict[int, dict[int, tuple[str, ...]]] = field(default_factory=dict)
+    """Table → row of its body → the texts beside."""
+    heads: dict[int, dict[int, tuple[str, ...]]] = field(default_factory=dict)
+    """Table → column → its heads."""
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    """Labels with the text beside each (填报单位, 鹭栖镇党委)."""
+
+
+def laid_out(grid: Grid) -> Sheet:
+    """Read a grid from top to bottom."""
+    sheet = Sheet(grid)
+    reader = _Reader(sheet)
+    row = 1
+    while row <= grid.rows:
+        row = reader.step(row)
+    return sheet
+
+
+class _Reader:
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet, self.grid = sheet, sheet.grid
+        self._heads = Heads(sheet.grid)
+        self._tables = 0
+        self._section = ""
+
+    def step(self, row: int) -> int:
+        """Read what begins in a row; the next row to read."""
+        grid = self.grid
+        labels = grid.labels(row)
+        self._inlines(row)
+        if not labels:
+            return row + 1
+        block = self._heads.block(row)
+        if block:
+            last, left, right = block
+            for head in range(row + 1, last + 1):
+                self._inlines(head)
+            self._tables += 1
+            return self._table(row, last, left, right)
+        if all(self._printed(text) for _, _, text in labels):
+            self._told(labels)
+            return row + 1
+        blanks = [first for first, _ in grid.cells(row) if grid.fillable(row, first) and grid.there(row, first)]
+        if blanks and any(first > labels[0][0] for first in blanks) and not self._title(row, labels):
+            self._pairs(row)
+            return row + 1
+        self._told(labels)
+        return row + 1
+
+    @staticmethod
+    def _printed(text: str) -> bool:
+        """Small print that says something itself (“填报单位：鹭栖镇党委”, “截至6月底”), so no label of a blank."""
+        _, colon, value = text.replace("：", ":").partition(":")
+        return bool(colon and value.strip()) or not words_of(text).text
+
+    def _title(self, row: int, labels: list[tuple[int, int, str]]) -> bool:
+        """A lone text at the top is a title though cells beside it are empty."""
+        started = self._tables or any(slot.table == -1 for slot in self.sheet.slots)
+        lone = len(labels) == 1 and not started
+        if not lone:
+            return False
+        text = labels[0][2]
+        if labels[0][1] > labels[0][0] or ":" in text or "：" in text:
+            return True
+        following = next((line for line in range(row + 1, self.grid.rows + 1) if self.grid.labels(line)), 0)
+        return bool(following) and (len(text) > 6 or self._heads.block(following) is not None) and not self.sheet.titles
+
+    def _told(self, labels: list[tuple[int, int, str]]) -> None:
+        texts = [text for _, _, text in labels]
+        self.sheet.pairs += list(pairwise(texts))
+        for whole in texts:
+            text = _ANNEX.sub("", whole).strip()
+            if not text:
+                continue
+            if print_ := _UNIT_PRINT.fullmatch(text):
+                self.sheet.notes.append(print_[2])
+                text = print_[1]
+            if BLANK.search(text):
+                continue
+            small = ":" in text or "：" in text or NOTE.match(text) or words_of(text).text in {"", "单位"}
+            if small:
+                self.sheet.notes.append(text)
+            elif not self._tables and not any(slot.table == -1 for slot in self.sheet.slots):
+                self.sheet.titles.append(text)
+            else:
+                self._section = text if len(texts) == 1 else ""
+
+    def _inlines(self, row: int) -> None:
+        for first, _ in self.grid.cells(row):
+            square = self.grid.at(row, first)
+            if self.grid.anchor(row, first) != (row, first) or square.kind != "text" or self.grid.fillable(row, first):
+                continue
+            self.sheet.inlines += inlines(square.text, (row, first))
+
+    # tables with heads ------------------------------------------------------------------------------------------------
+
+    def _table(self, top: int, last: int, left: int, right: int) -> int:
+        grid = self.grid
+        body: list[int] = []
+        sections: dict[int, str] = {}
+        section, row = "", last + 1
+        while row <= grid.rows:
+            labels = grid.labels(row)
+            there = any(grid.there(row, column) for column in range(left, right + 1))
+            if not labels and not there:
+                break
+            if body and self._heads.block(row) and len(labels) > 1:
+                break
+            if len(labels) == 1 and (NOTE.match(labels[0][2]) or self._footer(labels)):
+                break
+            if len(labels) > 1 and self._footer(labels):
+                break
+            if len(labels) == 1 and not self._blank_right(row, labels[0][1], right):
+                section = labels[0][2]
+            else:
+                body.append(row)
+                sections[row] = section
+            row += 1
+        heads = {column: self._heads.heads(top, last, column) for column in range(1, right + 1)}
+        stub = self._heads.stub(body, heads, left, right)
+        self.sheet.heads[self._tables] = {column: own for column, own in heads.items() if own and column > stub}
+        keys = self._heads.keys(body, stub, right)
+        if not any(grid.text(line, column) for line in body for column in (*range(1, stub + 1), *keys)) and body:
+            self._blank_rows(body, heads, stub, right)
+        else:
+            for line in body:
+                self._line(line, heads, stub, right, sections[line], keys)
+        for line in body:
+            self._inlines(line)
+        return row
+
+    def _blank_right(self, row: int, after: int, right: int) -> bool:
+        """Whether something in the row is to be filled, or holds a number or a formula."""
+        return any(self.grid.at(row, column).kind != "text" for column in range(after + 1, right + 1))
+
+    def _footer(self, labels: list[tuple[int, int, str]]) -> bool:
+        return all(small(text) for _, _, text in labels)
+
+    def _line(
+        self,
+        row: int,
+        heads: dict[int, tuple[str, ...]],
+        stub: int,
+        right: int,
+        section: str,
+        keys: tuple[int, ...],
+    ) -> None:
+        grid = self.grid
+        labels = [(first, text) for first, _, text in grid.labels(row) if first <= stub or first in keys]
+        beside = tuple(text for _, text in labels if not _NUMBER.fullmatch(text) and text.upper() not in SERIAL)
+        # A unit of measure may stand in a column of its own, to the right of the blank too.
+        beside += tuple(text for first, _, text in grid.labels(row) if first > stub and text in MEASURES)
+        if not labels:
+            return
+        self.sheet.lines.setdefault(self._tables, {})[row] = beside
+        for first, last in grid.cells(row):
+            if first <= stub or first in keys or first > right or not grid.fillable(row, first):
+                continue
+            area = grid.area(row, first)
+            if area[:2] != (row, first):
+                continue
+            blocked = ""
+            if (
+                area[2] > row
+                and len({tuple(t for a, _, t in grid.labels(r) if a <= stub) for r in range(row, area[2] + 1)}) > 1
+            ):
+                blocked = "一个合并格对着几行，看不出填哪一行的数"
+            elif last > first and len({heads[column] for column in range(first, last + 1) if column in heads}) > 1:
+                blocked = "一个合并格对着几栏，看不出填哪一栏的数"
+            self.sheet.slots.append(Slot((row, first), beside, heads[first], section, self._tables, blocked))
+
+    def _blank_rows(self, body: list[int], heads: dict[int, tuple[str, ...]], stub: int, right: int) -> None:
+        grid = self.grid
+        blank = [
+            row
+            for row in body
+            if all(grid.fillable(row, column) or column <= stub for column in range(1, right + 1) if heads[column])
+        ]
+        if not blank:
+            return
+        if len(body) == 1:
+            for first, _ in grid.cells(blank[0]):
+                if heads.get(first) and first > stub:
+                    self.sheet.slots.append(Slot((blank[0], first), (), heads[first], "", self._tables))
+            return
+        columns = {column: own for column, own in heads.items() if own and column > stub}
+        serial = tuple(column for column in range(1, stub + 1) if heads[column])
+        self.sheet.lists.append(Blanks(columns, tuple(blank), serial, {column: heads[column] for column in serial}))
+
+    # a label and its blank --------------------------------------------------------------------------------------------
+
+    def _pairs(self, row: int) -> None:
+        grid = self.grid
+        cells = list(grid.cells(row))
+        run: list[str] = []
+        group = ""
+        for place, (first, _) in enumerate(cells):
+            text = grid.text(row, first).strip()
+            if text and not grid.fillable(row, first):
+                if run:
+                    self.sheet.pairs.append((run[-1], text))
+                tall = grid.area(row, first)[2] > grid.area(row, first)[0]
+                if tall and place == 0:
+                    group = text
+                run.append(text)
+                continue
+            if grid.fillable(row, first) and run and grid.anchor(row, first) == (row, first):
+                behind = [grid.text(row, cells[place + 1][0])] if place + 1 < len(cells) else []
+                measure = tuple(one for one in behind if one in MEASURES)
+                # Of “村名 | 清河村 | 组织代码 | ____” only the last label belongs to the blank.
+                near = run if len(run) == 2 else run[-1:]
+                labels = tuple(one for one in near if not _NUMBER.fullmatch(one))
+                if group and group not in labels:
+                    labels = (group, *labels)
+                if labels:
+                    self.sheet.slots.append(Slot((row, first), labels + measure, (), self._section, -1))
+            run = []
+
+
+def inlines(text: str, at: tuple[int, int]) -> list[Inline]:
+    """The blanks drawn inside a text, each with the words before and behind it."""
+    found: list[Inline] = []
+    end = 0
+    matches = list(BLANK.finditer(text))
+    for index, match in enumerate(matches):
+        before = re.split(r"[，,；;。\n\t]|\s{2,}", text[end : match.start()])[-1].strip()
+        following = matches[index + 1].start() if index + 1 < len(matches) else len(text)
+        behind = re.match(r"\s*([\u4e00-\u9fff%]{0,3})", text[match.end() : following])
+        word = behind[1] if behind else ""
+        measure = next(
+            (word[:size] for size in (3, 2, 1) if word[:size] in MEASURES or word[:size] in {"万元", "元"}), ""
+        )
+        found.append(Inline(at, index, before, measure))
+        end = match.end() + len(measure)
+    return found

@@ -1,0 +1,112 @@
+"""Totals of columns and rows: each must be the sum of its parts; one that nothing else explains is that sum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from itertools import pairwise
+
+from pingyi.reading.filling.answering import Answerer, No
+from pingyi.reading.filling.context import Around
+from pingyi.reading.filling.layout import Sheet
+from pingyi.reading.filling.model import Answer, Window
+from pingyi.reading.filling.rendering import Written
+from pingyi.reading.filling.resolving import Target
+
+
+@dataclass
+class Done:
+    """A target with its answer."""
+
+    target: Target
+    around: Around
+    sheet: Sheet
+    answer: Answer | No
+    written: Written | No
+
+
+class Totals:
+    """Checks and fills totals. ``write``: an answer as it is written into a target's cell."""
+
+    def __init__(self, answerer: Answerer, write: Callable[[Done], Written | No]) -> None:
+        self._answerer, self._write = answerer, write
+
+    def settle(self, done: list[Done]) -> None:
+        """A total of columns or rows must be the sum of its parts; one that nothing else explains is that sum."""
+        tables: dict[tuple[int, int], dict[tuple[int, int], Done]] = defaultdict(dict)
+        for one in done:
+            if one.target.slot.table > 0:
+                tables[id(one.sheet), one.target.slot.table][one.target.at] = one
+        for table in tables.values():
+            for one in table.values():
+                if one.target.total:
+                    self._total(one, table)
+
+    def _total(self, one: Done, table: Mapping[tuple[int, int], Done]) -> None:
+        row, column = one.target.at
+        across = one.target.total == "column"
+        line = sorted(
+            (at, other)
+            for at, other in ((other.target.at, other) for other in table.values())
+            if (at[0] == row and at[1] < column if across else at[1] == column and at[0] < row)
+        )
+        parts: list[Done] = []
+        for _, other in reversed(line):
+            if other.target.total:
+                break
+            if across and other.target.slot.column[:-1] != one.target.slot.column[:-1]:
+                break
+            parts.append(other)
+        if not parts:
+            return
+        answers = [part.answer for part in parts]
+        asks = [part.target.ask for part in parts]
+        if any(isinstance(answer, No) or isinstance(answer.value, str) for answer in answers) or None in asks:
+            self._leave(one, "合计的各项没有填全")
+            return
+        alike = {(ask.kind, ask.form, ask.field) for ask in asks if ask is not None}
+        if len(alike) != 1 or any(ask is not None and ask.rated for ask in asks):
+            self._leave(one, "合计的各项不是同一种数")
+            return
+        total = sum(
+            (answer.value for answer in answers if isinstance(answer, Answer) and not isinstance(answer.value, str)),
+            Fraction(0),
+        )
+        if isinstance(one.answer, Answer):
+            if one.answer.value != total and not self._over_times(one, parts, total):
+                self._leave(one, "按名称取得的数与各项之和不同，看不出要哪一个")
+            return
+        first = parts[0].target
+        if len({(part.target.ask, part.target.window, part.target.scope) for part in parts}) != len(parts):
+            return
+        one.target.ask, one.target.scope, one.target.window, one.target.sure = first.ask, first.scope, first.window, 90
+        one.target.why = ""
+        rows = sum(answer.rows for answer in answers if isinstance(answer, Answer))
+        one.answer = Answer(total, rows)
+        one.target.measure = one.target.measure or first.measure
+        one.written = self._write(one)
+
+    def _over_times(self, one: Done, parts: Sequence[Done], total: Fraction) -> bool:
+        """Whether a total is over the times of its parts (1月、2月、3月), which say more than the year that the form is of."""
+        target, windows = one.target, [part.target.window for part in parts]
+        if target.ask is None or target.scope is None or target.window is None or not target.window.whole:
+            return False
+        known = sorted((each for each in windows if each is not None), key=lambda each: each.first)
+        joined = all(a.last + timedelta(days=1) == b.first for a, b in pairwise(known))
+        if len(known) < 2 or not joined or len({each.ask for each in (part.target for part in parts)}) != 1:
+            return False
+        whole = Window(known[0].first, known[-1].last, f"{known[0].label}至{known[-1].label}")
+        answer = self._answerer.answer(target.ask, target.scope, whole)
+        if not isinstance(answer, Answer) or answer.value != total:
+            return False
+        target.window, one.answer = whole, answer
+        one.written = self._write(one)
+        return True
+
+    @staticmethod
+    def _leave(one: Done, why: str) -> None:
+        one.answer = one.written = No(why)
+        one.target.why = why

@@ -1,0 +1,99 @@
+"""What the columns of a scoring table are: by their heads, and where these do not say, by what stands below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(pattern))
+    for role, pattern in (
+        ("number", r"^(?:序号|编号|序|项次|No\.?)$"),
+        ("blank", r"^(?:考核|实际|自评|自查|复核|考评|评定|最终|核定|评估|本项|各项|单位|测评|抽查|县级|区级|市级|乡镇|村级)*(?:得分|扣分|自评分?|评分|核分|考核分|测评分|计分|打分|实得分|考评分)(?:情况|结果|栏|及原因|原因|理由|说明)?$"),  # noqa: E501  one pattern, one line
+        ("blank", r"^(?:存在问题|扣分原因|扣分理由|扣分情况|是否完成|完成情况|是否达标|自评情况|评分人|签字)$"),
+        ("points", r"^(?:各项|考核|指标|项目|标准|参考|单项|小项|大项|一级|二级|三级|评分|总|基本|基础)*(?:分值|标准分|满分|分数|赋分|配分|基本分|基准分|权重分?|总分|分)(?:\d+)?$"),  # noqa: E501  one pattern, one line
+        ("standard", r"(?:评分|计分|考核|扣分|加分|评价|赋分|考评|打分|得分|奖惩|加减分|加扣分|评定|验收|评估|测评|检查)(?:评分|计分|考核)?(?:标准|细则|办法|方法|说明|规则|依据及标准|要求及标准|要点及评分标准)"),  # noqa: E501  one pattern, one line
+        ("standard", r"^(?:标准|计分规则|评分|评分要求|评分点|具体标准|评分项|分值说明|计分)$|标准及分值|与评分|及评分"),
+        ("unit", r"责任|牵头|负责|(?:考核|评分|打分|主管|考评|数据提供|配合|实施|评价|审核|认定)(?:单位|部门|主体|科室|机构)|^(?:单位|部门)$|科室"),  # noqa: E501  one pattern, one line
+        ("evidence", r"依据|方式|方法|材料|来源|佐证|台账|资料|查看|途径|时限|周期|频次"),
+        ("note", r"备注|说明|^注$"),
+        ("level", r"指标|大项|小项|类别|项目|内容|要点|任务|目标|事项|条目|方面|一级|二级|三级|名称|要求|板块|维度|考核项|清单|类型|工作"),  # noqa: E501  one pattern, one line
+    )
+)  # fmt: skip
+"""Role → what a head of that role looks like; the first that fits."""
+
+_UNIT = re.compile(r"[（(](?:分|\d+(?:\.\d+)?分?)[）)]|\s")
+_TOTAL = re.compile(r"(?<!\d)(\d+(?:\.\d+)?)分?[）)]?$")
+_FEW = 2
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column is what, 0-based.
+
+    ``levels`` from the widest to the narrowest; ``points`` may be several, each behind the level that it belongs to.
+    """
+
+    number: int | None
+    levels: tuple[int, ...]
+    points: tuple[int, ...]
+    standard: int | None
+    unit: int | None
+    evidence: int | None
+    total: str = ""
+
+
+def role_of(head: str) -> str:
+    """The role of a head; "" where it is none."""
+    text = _UNIT.sub("", head)
+    if not text or len(text) > 20:
+        return ""
+    return next((role for role, pattern in ROLES if pattern.search(text)), "")
+
+
+def roles_of(heads: Sequence[str]) -> list[str]:
+    """The roles of a row of heads."""
+    return [role_of(head) for head in heads]
+
+
+def looks_like_heads(heads: Sequence[str]) -> bool:
+    """Whether a row is a row of heads: two roles and more, one of them a level or a standard, no figures alone."""
+    filled = {head for head in heads if head}
+    if len(filled) < _FEW or any(re.fullmatch(r"[\d.]+分?", head) for head in filled):
+        return False
+    found = [role for role in map(role_of, dict.fromkeys(head for head in heads if head)) if role]
+    kinds = set(found)
+    if len(found) * 3 < len(filled) * 2:
+        return False
+    return (
+        len(kinds) >= _FEW
+        and bool(kinds & {"level", "standard"})
+        and bool(kinds & {"points", "standard", "number", "unit", "evidence"})
+    )
+
+
+def columns_of(heads: Sequence[str], scoring: Sequence[int], lengths: Sequence[int]) -> Columns:
+    """The columns by their heads. ``scoring``: how many scoring sentences stand in each column; ``lengths``: of its texts."""
+    roles = roles_of(heads)
+    # A merged head over two columns names both.
+    levels = [index for index, role in enumerate(roles) if role == "level"]
+    standards = [index for index, role in enumerate(roles) if role == "standard"]
+    if len(standards) > 1:
+        best = max(standards, key=lambda index: (scoring[index], lengths[index]))
+        levels = sorted([*levels, *(index for index in standards if index != best and index < best)])
+        standards = [best]
+    if not standards:
+        candidates = levels[1:] or [index for index, role in enumerate(roles) if role == "evidence" and scoring[index]]
+        if candidates:
+            best = max(candidates, key=lambda index: (scoring[index], lengths[index]))
+            standards, levels = [best], [index for index in levels if index != best]
+    points = [index for index, role in enumerate(roles) if role == "points"]
+    total = next((match[1] for index in points if (match := _TOTAL.search(heads[index]))), "")
+
+    def first(role: str) -> int | None:
+        return roles.index(role) if role in roles else None
+
+    return Columns(
+        first("number"), tuple(levels), tuple(points), standards[0] if standards else None, first("unit"), first("evidence"), total,
+    )  # fmt: skip

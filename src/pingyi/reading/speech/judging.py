@@ -1,0 +1,160 @@
+"""What a part of a sentence says: an achievement, a problem, a task, or nothing that anybody could check or do."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from pingyi.reading.speech.lexicon import Lexicon, lexicon
+from pingyi.reading.speech.names import all_units
+from pingyi.reading.speech.roles import acting
+from pingyi.reading.speech.sentences import clauses, masked
+from pingyi.reading.speech.stance import Stance
+from pingyi.reading.speech.wording import trigger_span
+
+Verdict = Literal["achievement", "problem", "task", ""]
+_SHORTEST = 4
+_ADDRESS = re.compile(
+    r"^(?:同志们|各位同志)[，！：]"
+    r"|^(?:但是?|同时|当然|不过|然而|在[^，。]{2,16}的?同时)?[，]?(?:我们)?(?:也|还)?(?:要|应|必须)?(?:清醒|清楚)?地?(?:看到|认识到|意识到)[，：]"
+)
+_PERFECT = re.compile(r"(?<=[\u4e00-\u9fff])了(?!解|如|然|望|断|结)")
+_ONLY = re.compile(r"仅|只(?!争)|才(?!能|会|干|智|俊|市|人)|还有|仍|尚|没有一个|未")
+_FIRM = frozenset({"不得", "严禁", "不准", "力争", "力求", "确保", "务求", "必须", "务必", "务须"})
+_SUBJECT_LENGTH = 16
+_QUOTED_DEMAND = re.compile(r"(?:的|按照|根据|对照|上级|有关|规定|了|认为|指出|反映|是否)$")
+"""“按照上级要……” and the like speak of somebody else's demand."""
+_PROMISED = re.compile(r"(?:按期|如期|全部|按时|全面)(?:完成|办结|销号|到位|验收|达标)")
+_TARGET = re.compile(r"达到|达标|不低于|不少于|不超过|超过|控制在|提高到|增长|突破|全覆盖|清零")
+_NOW = re.compile(r"目前|当前|还存在|仍|尚|有的|个别|部分|一些|少数|普遍|存在")
+
+
+def judge(part: str, stance: Stance, *, asked: bool = False) -> Verdict:
+    """The verdict on ``part`` (between semicolons) in a passage of ``stance``; ``asked``: “一要” stands before it."""
+    known = lexicon()
+    plain = _ADDRESS.sub("", masked(part).strip(" \n"))
+    if len(plain.strip("，。；：、！ ")) < _SHORTEST or stance == "frame" or known.frames.search(plain):
+        return ""
+    modal = asked or asks(plain)
+    lacking = _lacking(plain, known)
+    praised = bool(known.praise.search(plain))
+    if stance == "achievement":
+        return _in_achievements(plain, known, modal=modal, lacking=lacking, praised=praised)
+    if stance == "problem":
+        return _in_problems(plain, known, modal=modal, lacking=lacking)
+    if stance == "task":
+        return _in_tasks(plain, known, modal=modal, lacking=lacking)
+    return _anywhere(plain, known, modal=modal, lacking=lacking, praised=praised)
+
+
+def asks(plain: str) -> bool:
+    """Whether a part demands something: a modal at a clause's beginning or right after its subject."""
+    known = lexicon()
+    for first, last in clauses(plain):
+        clause = plain[first:last]
+        match = known.must.search(clause)
+        if match is None:
+            continue
+        before = clause[: match.start()]
+        near = match[0] in _FIRM or len(before) <= _SUBJECT_LENGTH or all_units(before)
+        if near and not _QUOTED_DEMAND.search(before):
+            return True
+    return False
+
+
+def _lacking(plain: str, known: Lexicon) -> bool:
+    """Whether a part states a deficiency, and not one that is solved, fought or forbidden."""
+    for match in known.problem.finditer(plain):
+        clause_start = max(plain.rfind(sign, 0, match.start()) for sign in "，。；") + 1
+        stop = min((at for at in (plain.find(sign, match.end()) for sign in "，。；") if at >= 0), default=len(plain))
+        clause = plain[clause_start:stop]
+        before = plain[clause_start : match.start()]
+        solved = known.solved.search(before) or re.match(
+            r"[^，。；]{0,14}(?:得到(?:有效|彻底|根本)?解决|成为历史|(?:全部|逐步|有效)?(?:消除|化解|销号|整改到位))",
+            plain[match.end() :],
+        )
+        if solved and not re.search(r"没有|未|不彻底|不到位|不够|力度", clause):
+            continue
+        if re.match(r"(?:不断|不忘|不得|不准|不能|不少于|不低于|不超过)", match[0]):
+            continue
+        return True
+    return False
+
+
+def _in_achievements(plain: str, known: Lexicon, *, modal: bool, lacking: bool, praised: bool) -> Verdict:
+    if lacking and not (praised and not known.contrast.search(plain)):
+        return "problem"
+    if modal and not praised and not _PERFECT.search(plain) and not known.past.search(plain):
+        return "task"
+    return "achievement"
+
+
+def _in_problems(plain: str, known: Lexicon, *, modal: bool, lacking: bool) -> Verdict:
+    if modal and not lacking and not _ONLY.search(plain):
+        return "task"
+    if (
+        known.commended.search(plain)
+        and not lacking
+        and not _ONLY.search(plain)
+        and not known.weak_problem.search(plain)
+    ):
+        return "achievement"
+    return "problem"
+
+
+def _in_tasks(plain: str, known: Lexicon, *, modal: bool, lacking: bool) -> Verdict:
+    if modal:
+        return "task"
+    if lacking and _NOW.search(plain) and not known.action.match(bare_clause(plain)):
+        return "problem"
+    if known.past.search(plain) and (_PERFECT.search(plain) or known.praise.search(plain)):
+        return "achievement"
+    if _PROMISED.search(plain) or (
+        _TARGET.search(plain) and re.search(r"[\dX×%]|百分之|[一二三四五六七八九]成|全", plain)
+    ):
+        return "task"
+    acts = any(_acts(plain[first:last], known) for first, last in clauses(plain))
+    acts = acts or trigger_span(plain) is not None or bool(re.search(_TIME, plain) and re.search(known.verb, plain))
+    if known.aphorisms.search(plain.rstrip("。；！")):
+        return ""
+    return "task" if acts else ""
+
+
+def _anywhere(plain: str, known: Lexicon, *, modal: bool, lacking: bool, praised: bool) -> Verdict:
+    if lacking and not modal:
+        return "problem"
+    if modal and not known.past.search(plain):
+        return "task"
+    if praised or (_PERFECT.search(plain) and known.weak_praise.search(plain)):
+        return "achievement"
+    return ""
+
+
+def _acts(clause: str, known: Lexicon) -> bool:
+    """Whether a clause tells of an action: a verb at its beginning, after a time, a preposition's phrase or a unit."""
+    bare = bare_clause(clause)
+    if known.action.match(bare) or re.match(r"[把将]", bare):
+        return True
+    if known.preposition.match(bare):
+        return bool(re.search(known.verb, bare[2:]))
+    return acting(bare) is not None
+
+
+_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|底|初|末|中旬|上旬|下旬|\d{1,2}[日号])?"
+_TIME = (
+    rf"(?:\d{{4}}年)?(?:{_MONTH}(?:之?前|以前)?(?:(?:[-—至到]|—+){_MONTH}(?:之?前)?)?|年内|年底前|全年|[上下]半年|[一二三四]季度(?:前|末)?"
+    r"|每半?个?[年月周季]度?(?:的?\d{1,2}[日号](?:前)?|[一二三四五六日天](?:[上下]午)?)?(?:[^，。；]{0,4}次)?|\d+个?(?:工作日|天|小时|日|周|月)(?:之|以)?内)"
+)
+_LEAD_IN = re.compile(
+    r"^(?:(?:[一二三四五六七八九十]+(?:是|要)|同时|此外|另外|之后|随后|届时|并且|首先|其次|最后|其中|特别是|尤其是?|还|也|再|并|，)[，、]?)+"
+    rf"|^{_TIME}[，、：]?|^[^，。；]{{2,8}}期间，"
+)
+
+
+def bare_clause(clause: str) -> str:
+    """A clause without what may stand before its verb: a link word, a time."""
+    previous = ""
+    text = clause.strip(" ，。；\n")
+    while text != previous:
+        previous, text = text, _LEAD_IN.sub("", text, count=1)
+    return text

@@ -1,0 +1,114 @@
+"""One passage read: sentence by sentence, its statements here, its tasks and labels in :mod:`deeds`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pingyi.reading.speech import roles
+from pingyi.reading.speech.deeds import Deeds
+from pingyi.reading.speech.details import UNCLEAR_KIND, subject_of, trimmed, without
+from pingyi.reading.speech.grouping import groups
+from pingyi.reading.speech.judging import judge
+from pingyi.reading.speech.model import Finding, Kind, Name
+from pingyi.reading.speech.outline import Passage
+from pingyi.reading.speech.places import Places
+from pingyi.reading.speech.sentences import parts, sentences
+from pingyi.reading.speech.stance import Stance, turn
+from pingyi.reading.speech.state import State
+from pingyi.reading.speech.times import whens
+from pingyi.reading.speech.wording import excepted
+
+_SHORTEST = 4
+_ONE_THOUGHT = re.compile(r"虽然|尽管|不但|不仅")
+_TURNS = re.compile(r"，(?=但是?|然而|不过)")
+
+
+def read_passage(state: State, passage: Passage) -> None:
+    """Add to ``state`` what ``passage`` says."""
+    fields = roles.labelled(passage.text)
+    bare = without(passage.text, ((first, last) for first, last, _ in fields))
+    deeds = Deeds(state, passage)
+    told = _Told(state, passage, deeds)
+    before = len(state.tasks)
+    for number, (first, last) in enumerate(sentences(bare)):
+        told.sentence(bare[first:last], first, asked=number == 0 and passage.mark.endswith("要"))
+    for position, _, about in fields:
+        deeds.apply(about, position, before)
+
+
+class _Told:
+    """The sentences of a passage."""
+
+    def __init__(self, state: State, passage: Passage, deeds: Deeds) -> None:
+        self._state, self._passage, self._deeds = state, passage, deeds
+        self._places = Places(passage)
+
+    def sentence(self, sentence: str, at: int, *, asked: bool = False) -> None:
+        """Read one sentence, which stands at ``at`` in the passage; ``asked``: “一要” stands before it."""
+        path = self._passage.path
+        if turned := turn(sentence.strip()):
+            self._state.turn_to(path, turned)
+        stance = self._state.stance(path)
+        if self._passage.mark.endswith("要") and stance != "problem":
+            stance = "task"
+        unit: list[Name] = []
+        self._deeds.begin_sentence()
+        for start, stop in parts(sentence):
+            part = sentence[start:stop]
+            for first, last in _pieces(part, stance):
+                verdict = judge(part[first:last], stance, asked=asked and stance != "problem")
+                if verdict == "task":
+                    self._deeds.read(part[first:last], at + start + first)
+                elif verdict:
+                    unit = self._statements(part[first:last], at + start + first, verdict, unit)
+
+    def _statements(self, part: str, at: int, verdict: Kind, unit: list[Name]) -> list[Name]:
+        """The findings of a part; gives back the unit that it speaks of, for the next part."""
+        if other := excepted(part):
+            opposite: Kind = "problem" if verdict == "achievement" else "achievement"
+            self._finding(part[other[0] : other[1]], at + other[0], opposite, unit, ("由“除……外”推出，请核定",))
+            part, at = part[other[1] :], at + other[1]
+        for first, last in groups(part, tasks=False):
+            unit = self._finding(part[first:last], at + first, verdict, unit, ())
+        return unit
+
+    def _finding(self, text: str, at: int, kind: Kind, unit: list[Name], doubts: tuple[str, ...]) -> list[Name]:
+        first, last = trimmed(text)
+        if last - first < _SHORTEST:
+            return unit
+        body, place = text[first:last], at + first
+        named = [self._places.name(name) for name in roles.mentioned(body, place)]
+        subject = subject_of(body, named, self._places.point(place))
+        if subject is None:
+            heading = self._deeds.heading_unit()
+            before = unit or ([heading] if heading else [])
+            named = [*(replace(name, stated=False) for name in before), *named]
+        start, end = self._places.span(place, place + len(body))
+        cadences = tuple(
+            self._places.when(when)
+            for when in whens(body, self._state.clock, place)
+            if when.recurring and when.deadline.cadence is not None
+        )
+        unclear = () if self._state.stance(self._passage.path) else (UNCLEAR_KIND,)
+        self._state.findings.append(
+            Finding(
+                f"F{len(self._state.findings) + 1}",
+                kind,
+                body.replace("\n", ""),
+                start,
+                end,
+                self._passage.path,
+                tuple(dict.fromkeys(named)),
+                self._places.quantities(body, place),
+                cadences,
+                (*doubts, *unclear),
+            )
+        )
+        return [subject] if subject else unit
+
+
+def _pieces(part: str, stance: Stance) -> list[tuple[int, int]]:
+    """A part cut where it turns from praise to blame (“…，但…”), save “虽然…，但…”, which is one thought."""
+    match = None if stance == "task" or _ONE_THOUGHT.search(part) else _TURNS.search(part)
+    return [(0, match.end()), (match.end(), len(part))] if match else [(0, len(part))]

@@ -1,0 +1,75 @@
+"""What a passage speaks of: by its headings, by sentences that turn to something else, by the kind of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+from pingyi.reading.speech.lexicon import lexicon
+from pingyi.reading.speech.outline import Heading
+
+Stance = Literal["achievement", "problem", "task", "frame", ""]
+_DONE = re.compile(r"(?:情况|回顾|总结|进展|成效)$")
+_HEAD_NOUN = re.compile(
+    r"(?:情况|回顾|总结|进展|成效|成绩|亮点|问题|不足|短板|差距|措施|任务|要求|安排|打算|计划|目标|重点|举措|做法|经验|方案)$"
+)
+_REPAIR = re.compile(r"整改(?:措施|任务|要求|方案|清单)|(?:解决|针对|破解)[^，。]*问题|问题(?:整改|导向)")
+
+
+def of_title(title: str) -> Stance:
+    """What a text of this title speaks of where no heading says otherwise."""
+    words = lexicon().titles
+    kinds: tuple[Stance, ...] = ("task", "achievement")
+    for stance in kinds:
+        if words[stance].search(title):
+            both = stance == "task" and words["achievement"].search(title)
+            return "" if both or re.search("讲话|点评|发言", title) else stance
+    return ""
+
+
+def of_path(path: Sequence[Heading], default: Stance, *, known: bool = False) -> Stance:
+    """What a passage under these headings speaks of: the innermost that says so; ``known``: ``default`` is sure itself."""
+    stance = default
+    for heading in path:
+        title = heading.title.strip("：。 ")
+        if (own := _section(title)) or (not known and (own := _loose(title, default))):
+            stance, known = own, True
+        elif stance == "achievement" and _loose(title, default) == "problem" and not lexicon().solved.search(title):
+            # “第一点先讲成绩” with “二、问题不容忽视” numbered below it.
+            stance = "problem"
+    return stance
+
+
+@lru_cache(maxsize=512)
+def _section(title: str) -> Stance:
+    for stance, pattern in lexicon().sections.items():
+        if pattern.search(title):
+            return stance  # type: ignore[return-value]
+    return "frame" if lexicon().headings["frame"].search(title) and len(title) <= 8 else ""
+
+
+@lru_cache(maxsize=512)
+def _loose(title: str, default: Stance) -> Stance:
+    """By the words in it; where several kinds of words stand, what the title ends on decides, or nothing."""
+    if lexicon().action.match(title) and not any(_HEAD_NOUN.search(part) for part in re.split("[，、]", title)):
+        return ""  # “建立问题反馈平台” is a deed and speaks of no problem
+    found = {stance for stance, pattern in lexicon().headings.items() if stance != "frame" and pattern.search(title)}
+    if _REPAIR.search(title):
+        return "achievement" if _DONE.search(title) else "task"
+    if len(found) == 1:
+        return found.pop()  # type: ignore[return-value]
+    if found == {"achievement", "task"} and _DONE.search(title):
+        return "achievement"
+    if not found and default != "achievement" and lexicon().heading_modals.search(title):
+        return "task"
+    return ""
+
+
+def turn(sentence: str) -> Stance:
+    """What the text turns to with this sentence; "" where it goes on as before."""
+    for stance, pattern in lexicon().turns.items():
+        if pattern.search(sentence):
+            return stance  # type: ignore[return-value]
+    return ""
