@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import chain, islice
 
 from pingyi import numbers
 from pingyi.facts.model import Facts
 from pingyi.findings import World
 from pingyi.issues import Issue
-from pingyi.measures.model import Evidence, Figure, RowRef
+from pingyi.measures.model import Evidence, Figure
 from pingyi.packs import Rules
 from pingyi.packs.schema import Measure, Task
 from pingyi.review_model import (
@@ -92,18 +90,12 @@ def evidence_card(evidence: Evidence) -> EvidenceCard:
     return EvidenceCard(
         measure=evidence.measure,
         unit=evidence.unit,
-        roles=dict(sorted(Counter(row.role for row in evidence.rows).items())),
+        roles=evidence.roles(),
         missing_total=len(evidence.missing),
         hash=evidence.hash,
-        rows=_first_rows(evidence.rows),
+        rows=evidence.first(SHOWN_ROWS, _ROLES),
         missing=evidence.missing[:SHOWN_ROWS],
     )
-
-
-def _first_rows(rows: Sequence[RowRef]) -> tuple[RowRef, ...]:
-    """The first rows to look at, the counted ones before the others; an evidence of many thousand rows is not sorted for it."""
-    in_turn = chain.from_iterable((row for row in rows if row.role == role) for role in _ROLES)
-    return tuple(islice(in_turn, SHOWN_ROWS))
 
 
 def issue_card(issue: Issue) -> IssueCard:

@@ -16,7 +16,7 @@ OUTPUTS = (DATA, LISTS, REPORT, SCORECARDS, SPEECH, SPEECH_WORD)
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
-    assert app(["demo", "--out", str(folder), "--size", "small"], standalone_mode=False) == 0
+    assert app(["demo", "--out", str(folder), "--size", "small", "--no-web"], standalone_mode=False) == 0
     return folder
 
 

@@ -8,7 +8,7 @@ from pingyi.demo.workbooks import NOTES
 
 
 def test_the_demo_writes_what_it_found_of_its_plants_and_what_besides(tmp_path: Path) -> None:
-    assert app(["demo", "--out", str(tmp_path), "--size", "tiny"], standalone_mode=False) == 0
+    assert app(["demo", "--out", str(tmp_path), "--size", "tiny", "--no-web"], standalone_mode=False) == 0
     found = json.loads((tmp_path / NOTES / "found-2019.json").read_text("utf-8"))
     stated = {name for name, sentences in found["planted"].items() if sentences}
     assert stated
