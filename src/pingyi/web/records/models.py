@@ -1,7 +1,7 @@
 """A record: one row of one form of a pack, of one unit. All that is kept in the web is kept so.
 
-``values`` holds the typed values of the form's fields as :mod:`pingyi.facts.model` types them, in JSON: dates ISO, money in fen, times in
-minutes, persons' opaque ids (a `persons` field: the list of ids), units' codes, raw texts; a missing value is left out.
+``values`` holds the typed values of the form's fields as :mod:`pingyi.facts.model` types them, in JSON: dates ISO, money in fen,
+times in minutes, persons' opaque ids (a `persons` field: the list of ids), units' codes, raw texts; a missing value is left out.
 They come from :mod:`pingyi.web.records.entering`, which asks the very code that reads a workbook's row.
 """
 
@@ -34,6 +34,9 @@ class Batch(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+", null=True)
     undone_at = models.DateTimeField(null=True)
+    year = models.PositiveSmallIntegerField(default=0)
+    replaced = models.JSONField(default=dict)
+    """Records whose place its rows took: “ended” (they hold for earlier years), “withdrawn” (number → status before)."""
 
     class Meta:
         ordering = ("-id",)
@@ -48,6 +51,8 @@ class Record(Versioned):
     form = models.CharField(max_length=60)
     year = models.PositiveSmallIntegerField()
     """The year under review in which it was entered (a form with history counts in the later ones too)."""
+    last_year = models.PositiveSmallIntegerField(null=True)
+    """Of a form with history: the last year in which it counts; a later year's row took its place. Null: in all to come."""
     unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, related_name="records")
     subject = models.CharField(max_length=80, blank=True)
     day = models.DateField(null=True)
@@ -64,6 +69,8 @@ class Record(Versioned):
     late_reason = models.CharField(max_length=200, blank=True)
     """Why it came in after the lock date."""
     created_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+", null=True)
+    token = models.CharField(max_length=36, null=True, unique=True)  # noqa: DJ001  null: none, so that many may have none
+    """Of the page on which it was typed: sent twice, it is one record. Null: not typed in here."""
 
     objects: ClassVar[models.Manager[Record]] = models.Manager()
 
@@ -72,6 +79,7 @@ class Record(Versioned):
             models.Index(fields=["form", "year", "unit"]),
             models.Index(fields=["unit", "year", "status"]),
             models.Index(fields=["form", "day"]),
+            models.Index(fields=["form", "subject"]),
         )
 
     def __str__(self) -> str:
@@ -89,7 +97,30 @@ class Draft(models.Model):
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["user", "form", "unit", "record"], name="one_draft_each", nulls_distinct=False),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "form", "unit", "record"], name="one_draft_each", nulls_distinct=False
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.form}@{self.unit_id}"
+
+
+class Attachment(models.Model):
+    """A small file beside a record; never demanded, never scored. Its bytes lie in PINGYI_HOME under their hash."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.kind}#{self.pk}"
