@@ -41,7 +41,7 @@ packs: venv  ## 检查随附规则包并运行其算例
 check: lint types contracts packs test  ## 以上检查与测试全部运行
 
 cover: venv  ## 运行测试并统计分支覆盖率
-	@$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
+	@$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
 
 bench: venv  ## 与手写的 openpyxl、pandas 脚本比快慢和内存，写入 docs/performance.md
 	@$(BIN)/python bench/review.py $(ARGS)

@@ -69,7 +69,7 @@ def _scored(given: argparse.Namespace) -> dict[str, Any]:
 
 def _whole(given: argparse.Namespace) -> dict[str, Any]:
     """The whole review as the command line does it, outputs and seal included."""
-    from pingyi.cli._reviewing import review_folder  # noqa: PLC0415  what is only timed apart need not load
+    from pingyi.cli._reviewing import review_folder
 
     marks: list[tuple[str, float]] = []
 

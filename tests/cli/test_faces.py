@@ -10,7 +10,7 @@ from pingyi.cli import app
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
-    assert app(["demo", "--out", str(folder), "--size", "tiny"], standalone_mode=False) == 0
+    assert app(["demo", "--out", str(folder), "--size", "tiny", "--no-web"], standalone_mode=False) == 0
     return folder
 
 

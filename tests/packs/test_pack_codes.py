@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SOURCES = [*(ROOT / "src/pingyi/packs").rglob("*.py"), ROOT / "src/pingyi/cli/_pack_cases.py"]
+SOURCES = [*(ROOT / "src/pingyi/packs").rglob("*.py"), ROOT / "src/pingyi/worked.py"]
 CALLS = {"problem", "_problem", "_issue", "Issue", "doubt", "note", "report", "Taboo", "wrong"}
 KEBAB = re.compile(r"[a-z]+(-[a-z]+)*")
 PLAIN = {"cycle", "measure", "digit", "braces", "weights", "bar", "likes", "veto", "leaderboard"}

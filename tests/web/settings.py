@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("PINGYI_HOME", tempfile.mkdtemp(prefix="pingyi-tests-"))
 os.environ.setdefault("PINGYI_SECRET_KEY", "only-for-tests")
 
-from pingyi.web.settings import *  # noqa: E402, F403
-from pingyi.web.settings import DATABASES  # noqa: E402
+from pingyi.web.settings import *  # noqa: F403
+from pingyi.web.settings import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if "sqlite" in DATABASES["default"]["ENGINE"]:

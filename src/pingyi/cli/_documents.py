@@ -13,15 +13,13 @@ from pingyi.cli._faces import FACES
 from pingyi.cli._progress import Steps
 from pingyi.doctree import Document
 from pingyi.documents.outputs import DATA, save
+from pingyi.documents.rendering import FORMATS, renderer
 from pingyi.errors import Refusal
 from pingyi.issues import Issue
 from pingyi.prose import Options
 from pingyi.prose.papers import count, minutes, papers, remarks
 from pingyi.prose.selection import Tone
 from pingyi.review_model import Review
-
-FORMATS = ("docx", "pdf", "html", "md")
-Renderer = Callable[[Document, Review], bytes]
 
 
 class NoReview(Refusal):
@@ -137,22 +135,3 @@ def seal_beside(source: Path) -> str:
     place = nearest_seal(source if source.is_dir() else source.parent)
     words = (place / SEAL_MARK).read_text(encoding="utf-8", errors="replace").split() if place else []
     return words[0] if words else ""
-
-
-def renderer(ending: str, seal: str = "") -> Renderer:
-    """The renderer of a format; imported only where it is asked for, since each brings its own libraries."""
-    if ending == "docx":
-        from pingyi.documents import traces
-
-        return lambda document, review: traces.render(document, review, seal)
-    if ending == "md":
-        from pingyi.documents import markdown
-
-        return lambda document, _: markdown.render(document).encode()
-    if ending == "pdf":
-        from pingyi.documents import pdf
-
-        return lambda document, _: pdf.render(document)
-    from pingyi.documents import page
-
-    return lambda document, review: page.render(document, review).encode()

@@ -10,7 +10,6 @@ from pathlib import Path
 from pingyi.doctree import Document
 from pingyi.errors import Refusal, UnknownName
 from pingyi.prose import Options
-from pingyi.prose.basis import basis
 from pingyi.prose.papers import papers
 from pingyi.review_model import Review
 
@@ -73,15 +72,6 @@ def document_of(review: Review, asked: Asked) -> Document:
             return replace(paper.document, annexes=())
         stems.append(paper.stem.rpartition("/")[2])
     raise UnknownName("文稿", asked.stem, difflib.get_close_matches(asked.stem, stems, n=3, cutoff=0.3))
-
-
-def rendered(document: Document, review: Review, ending: str, seal: str) -> bytes:
-    """The document, with its annex of evidence made anew, in one of the forms."""
-    from pingyi.cli._documents import renderer
-
-    annex = basis(review, document)
-    whole = replace(document, annexes=(annex,)) if document.claims else document
-    return renderer(ending.removeprefix("."), seal)(whole, review)
 
 
 def read_text(path: Path) -> str:

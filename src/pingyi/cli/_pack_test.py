@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from rich.console import Console
 
-from pingyi.cli._pack_cases import run_case
 from pingyi.packs import load_rules
 from pingyi.packs.cases import read_cases
 from pingyi.packs.load import folder_of
 from pingyi.packs.rules import Rules
+from pingyi.worked import run_case
 
 
 def run_all(names: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from pingyi.documents.outputs import SPEECH, save, write
 from pingyi.errors import OutputRefused, SealRefused
 from pingyi.facts.model import Facts
 from pingyi.facts.names import SEAL_MARK, NamesBook, sealed_above
-from pingyi.facts.reading import Reading, read_folder
+from pingyi.facts.reading import Around, Reading, read_folder
 from pingyi.facts.seal import Manifest, Sealed, open_seal, seal, sealed_issues
 from pingyi.facts.seal.layout import json_bytes
 from pingyi.facts.seal.told import issues_json
@@ -57,10 +57,12 @@ def review_folder(
     length: int = 4_000,
     strict: bool = False,
     progress: Steps,
+    around: Around = Around(),
 ) -> Reviewed:
     """Read, review, write and seal. Nothing is written before everything is read and reviewed.
 
     ``folder`` may itself be a sealed year: then that is reviewed again, by the rules that lie in it, and not sealed anew.
+    ``around`` hears the rows as they were read (:func:`pingyi.facts.reading.read_folder`).
     """
     check_out(out, folder)
     before = open_last(last, year) if last else None
@@ -74,7 +76,7 @@ def review_folder(
         return Reviewed(done.review, sealed.facts, sealed.manifest, out, folder, done.issues, ())
     progress("加载规则包")
     rules = load_rules(packs, year)
-    reading = read(folder, rules, year, names=names, strict=strict, progress=progress)
+    reading = read(folder, rules, year, names=names, strict=strict, progress=progress, around=around)
     # What a review shows of the issues is what a seal holds of them, so that both give the same review.
     facts = replace(reading.facts, issues=sealed_issues(reading.facts, rules))
     done = run(facts, rules, known, progress)
@@ -100,12 +102,21 @@ def is_seal(folder: Path) -> bool:
     return (folder / SEAL_MARK).is_file()
 
 
-def read(folder: Path, rules: Rules, year: int, *, names: Path | None, strict: bool, progress: Steps) -> Reading:
+def read(
+    folder: Path,
+    rules: Rules,
+    year: int,
+    *,
+    names: Path | None,
+    strict: bool,
+    progress: Steps,
+    around: Around = Around(),
+) -> Reading:
     """Read the folder with its names book (made on the first reading, beside the folder) and save what the book learnt."""
     path = names or folder.parent / NAMES
     book = NamesBook.at(path)
     progress("读取台账")
-    reading = read_folder(folder, rules, year, names=book, strict=strict, progress=progress.detail)
+    reading = read_folder(folder, rules, year, names=book, strict=strict, progress=progress.detail, around=around)
     book.save(path)
     return reading
 

@@ -1,4 +1,4 @@
-"""`pingyi demo`: the made-up district's workbooks of two years, and the review of each."""
+"""`pingyi demo`: the made-up district's workbooks of two years, the review of each, and all of it in the web."""
 
 from __future__ import annotations
 
@@ -29,9 +29,12 @@ def demo(
     size: Annotated[
         str, typer.Option("--size", metavar="规模", help="tiny 极小、small 小、demo 标准、large 十倍")
     ] = STANDARD,
-    workbooks_only: Annotated[bool, typer.Option("--workbooks-only", help="只写台账，不做评议")] = False,
+    workbooks_only: Annotated[
+        bool, typer.Option("--workbooks-only", help="只写台账，不做评议，不装入网上系统")
+    ] = False,
+    web: Annotated[bool, typer.Option("--web/--no-web", help="是否装入网上系统供试用")] = True,
 ) -> int:
-    """造一个虚构的区，写出两年台账，再做两年的评议。"""
+    """造一个虚构的区，写出两年台账，做两年的评议，并装入网上系统供试用。"""
     from pingyi.cli._progress import steps
     from pingyi.demo import SIZES, district
     from pingyi.demo.workbooks import NOTES, folder_of, names_book, planted_of, write_district
@@ -45,8 +48,11 @@ def demo(
         progress("写台账")
         fresh = write_district(made, out, lambda path, done, total: progress.detail(f"{done}/{total}　{path}"))
         if not workbooks_only:
+            from pingyi.cli._demo_web import Opened
             from pingyi.cli._reviewing import review_folder
+            from pingyi.facts.reading import Around
 
+            opened = Opened(made, out) if web else None
             last: Path | None = None
             for year in made.years:
                 target = out / f"{year}年评议"
@@ -60,8 +66,11 @@ def demo(
                     last=last,
                     names=names_book(out),
                     progress=progress,
+                    around=opened.around(year) if opened else Around(),
                 )
                 last = done.seal
+            if opened:
+                opened.load(progress)
     for year in made.years:
         count = planted_of(out, year)["records"]
         typer.echo(f"{year}年：{count}条记录，台账在 {folder_of(out, year)}" + ("" if fresh else "（已有，未重写）"))
@@ -76,6 +85,8 @@ def demo(
             f"台账中预先埋下{len(found.planted)}条论断的事实，评议找到{len(found.planted) - len(found.missed)}条{short}"
             f"另有{len(found.besides)}条未曾埋下而属实的，一并列在 {out / NOTES}。台账中的差错也是有意埋下的，用来看系统怎样指出。"
         )
+        if opened:
+            opened.tell()
     return DONE
 
 

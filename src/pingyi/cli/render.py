@@ -26,8 +26,9 @@ def render(
 ) -> int:
     """把改过的草稿生成文档：事实编号还在的句子仍带依据，改动的数字、没有依据的数字逐处指出。"""
     from pingyi.cli._documents import open_review, seal_beside
-    from pingyi.cli._drafts import ENDINGS, UnknownEnding, asked_of, document_of, read_text, rendered
+    from pingyi.cli._drafts import ENDINGS, UnknownEnding, asked_of, document_of, read_text
     from pingyi.documents.outputs import save
+    from pingyi.documents.rendering import rendered
     from pingyi.prose import rereading
 
     if out.suffix.lower() not in ENDINGS:

@@ -14,8 +14,8 @@ A file of `tests/` inside a pack is a list of cases; each says who there is, wha
         - {条目: 党员大会, 组织: T01, 得分: 0.5}
         - {事实: meeting-few, 组织: T01, 文字: 党员大会仅开1次}
 
-Tables and columns go by name, alias or id. What is left out of a row is empty. Nothing is evaluated here: the command
-line's runner does that, since a pack knows nothing of measures.
+Tables and columns go by name, alias or id. What is left out of a row is empty. Nothing is evaluated here:
+:mod:`pingyi.worked` does that, since a pack knows nothing of measures.
 """
 
 from __future__ import annotations

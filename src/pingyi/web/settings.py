@@ -1,6 +1,6 @@
 """Settings, all from the environment; what is not set is what a district office on one machine wants.
 
-PINGYI_HOME            where everything lies that is not code: database, names book's secret, seals, documents (default: ./pingyi-data)
+PINGYI_HOME            all that is not code: database, secret of the names book, seals, documents (default: ./pingyi-data)
 PINGYI_DATABASE_URL    postgres://user:password@host/name; default: SQLite in PINGYI_HOME
 PINGYI_SECRET_KEY      default: made once and kept in PINGYI_HOME/secret-key, readable by its owner only
 PINGYI_ALLOWED_HOSTS   comma-separated; default: this machine only
@@ -20,15 +20,11 @@ import django_stubs_ext
 django_stubs_ext.monkeypatch()
 
 HOME = Path(os.environ.get("PINGYI_HOME", "pingyi-data")).absolute()
-HOME.mkdir(parents=True, exist_ok=True)
 
 
 def _secret_key(path: Path) -> str:
-    """The key of this installation, made on first use."""
-    if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii").strip()
+    """The key of this installation, which `pingyi serve` makes; where there is none yet, one that lasts as long as the process."""
+    return path.read_text(encoding="ascii").strip() if path.is_file() else secrets.token_urlsafe(48)
 
 
 SECRET_KEY = os.environ.get("PINGYI_SECRET_KEY") or _secret_key(HOME / "secret-key")
@@ -48,8 +44,13 @@ INSTALLED_APPS = [
     "pingyi.web.people",
     "pingyi.web.registers",
     "pingyi.web.records",
+    "pingyi.web.intake",
+    "pingyi.web.board",
+    "pingyi.web.follow",
+    "pingyi.web.plans",
     "pingyi.web.rulebooks",
     "pingyi.web.years",
+    "pingyi.web.api",
 ]
 
 MIDDLEWARE = [
@@ -129,7 +130,6 @@ USE_TZ = True
 LANGUAGES = [("zh-hans", "简体中文")]
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True  # what the wheel carries is served as it lies there: nothing to collect
 WHITENOISE_MAX_AGE = 3600
 

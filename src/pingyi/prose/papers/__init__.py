@@ -7,9 +7,9 @@ from pingyi.prose.papers.lists import duty_list, problem_list, rectification_lis
 from pingyi.prose.papers.orders import orders
 from pingyi.prose.papers.plan import breakdown, plan
 from pingyi.prose.papers.remarks import minutes, remarks
-from pingyi.prose.papers.whole import Paper, count, papers
+from pingyi.prose.papers.whole import Paper, count, kinds, one, papers
 
 __all__ = [
-    "Paper", "breakdown", "circular", "count", "debrief_report", "duty_list", "feedback", "minutes", "orders", "papers",
-    "plan", "problem_list", "problem_share", "rectification_list", "remarks",
+    "Paper", "breakdown", "circular", "count", "debrief_report", "duty_list", "feedback", "kinds", "minutes", "one",
+    "orders", "papers", "plan", "problem_list", "problem_share", "rectification_list", "remarks",
 ]  # fmt: skip

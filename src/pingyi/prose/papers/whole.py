@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pingyi.doctree import Document
+from pingyi.errors import UnknownName
 from pingyi.prose.basis import basis
 from pingyi.prose.commentary import Options, commentary
 from pingyi.prose.papers.circular import circular
@@ -65,6 +67,28 @@ def papers(review: Review, options: Options = _DEFAULT, *, mark: str = "", date:
     for kind, tell in _UNIT:
         for sheet in review.sheets:
             yield made(kind, tell(review, sheet.unit), sheet.unit)
+
+
+def one(review: Review, kind: str, unit: str = "", options: Options = _DEFAULT) -> Paper:
+    """One document by its kind, and the code of the reviewee whose it is (empty: the district's); without its annex.
+
+    Raises:
+        UnknownName: there is none of that kind, or the unit is not reviewed.
+    """
+    district = {SPEECH: lambda: commentary(review, options)} | {
+        name: partial(write, review) for name, write in _DISTRICT
+    }
+    if not unit and kind in district:
+        return Paper(kind, "", kind, district[kind]())
+    tell = dict(_UNIT).get(kind)
+    if tell is None or unit not in {sheet.unit for sheet in review.sheets}:
+        raise UnknownName("文稿", kind + unit, [*district, *dict(_UNIT)])
+    return Paper(kind, unit, f"{kind}/{kind}-{_FORBIDDEN.sub('', review.name(unit))}", tell(review, unit))
+
+
+def kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The kinds of documents: the district's, and those of each reviewee, in their order."""
+    return (SPEECH, *(name for name, _ in _DISTRICT)), tuple(name for name, _ in _UNIT)
 
 
 def count(review: Review) -> int:

@@ -10,3 +10,7 @@ class JournalConfig(AppConfig):
 
     name = "pingyi.web.journal"
     verbose_name = "日志"
+
+    def ready(self) -> None:
+        """Long work is known once its module is loaded."""
+        from pingyi.web.journal import verification  # noqa: F401, PLC0415  it needs the models

@@ -9,6 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from pingyi.web.people.pinyin import search_text
+
 
 class Role(models.TextChoices):
     """What a mandate makes of its holder. The three administrators are exclusive: none of them touches the review."""
@@ -30,6 +32,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, name: str = "") -> User:
         """An account that can be signed in to, if a password is given."""
         user = self.model(username=username, name=name or username)
+        user.search = search_text(username, user.name)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -38,15 +41,14 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """An account. No mail, no telephone, no identity number; when somebody last signed in is not kept."""
 
-    last_login = None  # type: ignore[assignment]
+    last_login = None
     username = models.CharField("用户名", max_length=40, unique=True)
     name = models.CharField("称呼", max_length=40)
     is_active = models.BooleanField("启用", default=True)
     must_change = models.BooleanField(default=False)
     invitation = models.CharField(max_length=64, blank=True)  # SHA-256 of the code; empty once used
     invited_until = models.DateTimeField(null=True)
-    failures = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
+    search = models.CharField(max_length=200, blank=True)  # user name, name, pinyin and initials, a blank between
     second_factor = models.CharField(max_length=64, blank=True)
     second_factor_step = models.BigIntegerField(default=0)  # the last time step used: no code is good twice
 
@@ -82,16 +84,33 @@ class Mandate(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mandates")
     role = models.CharField(max_length=10, choices=Role.choices)
-    unit = models.ForeignKey("registers.Unit", on_delete=models.PROTECT, null=True, related_name="mandates")  # null: administrators
+    unit = models.ForeignKey(
+        "registers.Unit", on_delete=models.PROTECT, null=True, related_name="mandates"
+    )  # null: administrators
     since = models.DateField()
     until = models.DateField(null=True)
     acting_for = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     why = models.CharField(max_length=200, blank=True)
 
-    objects: ClassVar[models.Manager[Mandate]] = MandateQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Mandate]] = MandateQuerySet.as_manager()
 
     class Meta:
         indexes = (models.Index(fields=["user", "since"]),)
 
     def __str__(self) -> str:
         return f"{self.user}·{self.get_role_display()}"
+
+
+class Lock(models.Model):
+    """How often the door was tried in vain under a name since somebody last came in; known and unknown names alike.
+
+    ``key`` is the SHA-256 of what was tried (:mod:`pingyi.web.people.locks`): a password typed into the wrong field is not kept.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    until = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key[:8]

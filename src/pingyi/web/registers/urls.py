@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from pingyi.web.registers import views_rows, views_tree, views_unit
 
 app_name = "registers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views_tree.home, name="home"),
+    path("units/<str:code>/", views_unit.unit, name="unit"),
+    path("units/<str:code>/new", views_tree.create, name="create"),
+    path("units/<str:code>/change/<slug:what>", views_tree.change, name="change"),
+    path("units/<str:code>/members/", views_unit.members, name="members"),
+    path("units/<str:code>/members/new", views_unit.member_new, name="member-new"),
+    path("members/<int:pk>/<slug:what>", views_unit.member_change, name="member-change"),
+    path("units/<str:code>/posts/new", views_unit.post_new, name="post-new"),
+    path("posts/<int:pk>/end", views_unit.post_end, name="post-end"),
+    path("forms/", views_rows.overview, name="overview"),
+    path("forms/<slug:form>/", views_rows.rows, name="rows"),
+    path("forms/<slug:form>/add", views_rows.add, name="add"),
+    path("forms/<slug:form>/export", views_rows.export, name="export"),
+]

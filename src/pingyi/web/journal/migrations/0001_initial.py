@@ -4,41 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField(default=0)),
+                (
+                    "hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(unique=True)),
-                ('at', models.DateTimeField()),
-                ('user', models.CharField(max_length=40)),
-                ('action', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=60)),
-                ('row', models.CharField(max_length=40)),
-                ('unit', models.CharField(blank=True, db_index=True, max_length=20)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('why', models.CharField(blank=True, max_length=400)),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField(unique=True)),
+                ("at", models.DateTimeField()),
+                ("user", models.CharField(max_length=40)),
+                ("action", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=60)),
+                ("row", models.CharField(max_length=40)),
+                ("unit", models.CharField(blank=True, db_index=True, max_length=20)),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                ("why", models.CharField(blank=True, max_length=400)),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ('number',),
-                'indexes': [models.Index(fields=['kind', 'row'], name='journal_lin_kind_1334e6_idx')],
+                "ordering": ("number",),
+                "indexes": [models.Index(fields=["kind", "row"], name="journal_lin_kind_1334e6_idx")],
             },
         ),
     ]

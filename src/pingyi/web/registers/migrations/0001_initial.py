@@ -5,41 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='组织代码')),
-                ('name', models.CharField(max_length=60, verbose_name='组织名称')),
-                ('short', models.CharField(blank=True, max_length=40, verbose_name='简称')),
-                ('kind', models.CharField(max_length=20, verbose_name='组织类别')),
-                ('since', models.DateField(verbose_name='自何日起')),
-                ('until', models.DateField(null=True, verbose_name='至何日止')),
-                ('path', models.CharField(db_index=True, max_length=200)),
-                ('search', models.CharField(blank=True, max_length=400)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='registers.unit')),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name="组织代码")),
+                ("name", models.CharField(max_length=60, verbose_name="组织名称")),
+                ("short", models.CharField(blank=True, max_length=40, verbose_name="简称")),
+                ("kind", models.CharField(max_length=20, verbose_name="组织类别")),
+                ("since", models.DateField(verbose_name="自何日起")),
+                ("until", models.DateField(null=True, verbose_name="至何日止")),
+                ("path", models.CharField(db_index=True, max_length=200)),
+                ("search", models.CharField(blank=True, max_length=400)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="registers.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('path',),
+                "ordering": ("path",),
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=40)),
-                ('search', models.CharField(blank=True, max_length=200)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='registers.unit')),
+                ("id", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=40)),
+                ("search", models.CharField(blank=True, max_length=200)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="persons",
+                        to="registers.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['kind'], name='registers_u_kind_c48ead_idx'),
+            model_name="unit",
+            index=models.Index(fields=["kind"], name="registers_u_kind_c48ead_idx"),
         ),
     ]

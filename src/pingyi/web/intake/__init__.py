@@ -1,0 +1,1 @@
+"""Workbooks in: looked at first, taken in as one batch, undone as one."""
