@@ -38,7 +38,9 @@ def test_a_scope_is_a_subtree(world: Any) -> None:
 
 
 def test_what_lies_outside_is_not_there(world: Any) -> None:
-    assert find(request_of(world, "committee"), Unit.objects.all(), Right.JUDGE, to="", code="B011").name == "柳湾村党支部"
+    assert (
+        find(request_of(world, "committee"), Unit.objects.all(), Right.JUDGE, to="", code="B011").name == "柳湾村党支部"
+    )
     with pytest.raises(Http404):
         find(request_of(world, "committee"), Unit.objects.all(), Right.JUDGE, to="", code="B021")
 

@@ -10,3 +10,7 @@ class RulebooksConfig(AppConfig):
 
     name = "pingyi.web.rulebooks"
     verbose_name = "规则包"
+
+    def ready(self) -> None:
+        """Tell the worker what the packs' long work is."""
+        from pingyi.web.rulebooks import tasks  # noqa: F401, PLC0415  models are not there before

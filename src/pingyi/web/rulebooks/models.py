@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Rulebook(models.Model):
-    """A pack that was uploaded (its files lie in PINGYI_HOME/packs/NAME/VERSION) or ships with pingyi (no folder)."""
+    """A pack that was uploaded (``folder``: packs/NAME/VERSION below PINGYI_HOME) or ships with pingyi (no folder)."""
 
     pack = models.CharField(max_length=60)
     name = models.CharField(max_length=80)
@@ -23,3 +23,8 @@ class Rulebook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.release}"
+
+    @property
+    def key(self) -> str:
+        """How an address names it."""
+        return f"up-{self.pk}"

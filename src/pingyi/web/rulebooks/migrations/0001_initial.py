@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,20 +14,28 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Rulebook',
+            name="Rulebook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pack', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=80)),
-                ('release', models.CharField(max_length=40)),
-                ('sha256', models.CharField(max_length=64)),
-                ('folder', models.CharField(blank=True, max_length=200)),
-                ('active_from', models.DateField(null=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pack", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=80)),
+                ("release", models.CharField(max_length=40)),
+                ("sha256", models.CharField(max_length=64)),
+                ("folder", models.CharField(blank=True, max_length=200)),
+                ("active_from", models.DateField(null=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-active_from', '-id'),
+                "ordering": ("-active_from", "-id"),
             },
         ),
     ]
