@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from pingyi.cli import app
+from pingyi.documents.traces import NAMESPACE
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +28,14 @@ def test_the_public_face_names_no_unit_and_gives_out_no_paper_of_one(out: Path, 
     assert "砚溪" not in speech
     assert "X镇" in speech
     assert not list(tmp_path.rglob("*党委*"))
+
+
+def test_nothing_inside_a_public_docx_names_a_unit_by_its_code(out: Path, tmp_path: Path) -> None:
+    assert documents(out / "2019年评议", tmp_path, "--face", "公开", "--format", "docx") == 0
+    with ZipFile(tmp_path / "点评讲话.docx") as file:
+        inside = b"".join(file.read(name) for name in file.namelist())
+    assert NAMESPACE.encode() not in inside
+    assert b"T01" not in inside
 
 
 def test_the_office_s_own_face_knows_who_holds_a_post_only_by_the_names_book(out: Path, tmp_path: Path) -> None:

@@ -14,6 +14,10 @@ ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
 SHOWN = re.compile(r"^```sh\n([^\n]+)\n```\n\n```text\n(.+?)\n```", re.MULTILINE | re.DOTALL)
 ELISION = "…"
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "PINGYI_"))} | {
+    "LANG": "C.UTF-8"
+}
+"""A user's: without what the tests of the web set."""
 
 
 def steps(readme: str) -> list[tuple[str, list[str]]]:
@@ -41,7 +45,7 @@ def said(folder: Path) -> dict[str, str]:
         done = subprocess.run(
             ["sh", "-c", command],
             cwd=folder,
-            env={**os.environ, "LANG": "C.UTF-8"},
+            env=ENVIRONMENT,
             capture_output=True,
             text=True,
             check=True,

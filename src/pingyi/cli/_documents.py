@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import cast, get_args
 
@@ -13,7 +14,7 @@ from pingyi.cli._faces import FACES
 from pingyi.cli._progress import Steps
 from pingyi.doctree import Document
 from pingyi.documents.outputs import DATA, save
-from pingyi.documents.rendering import FORMATS, renderer
+from pingyi.documents.rendering import FORMATS, public, renderer
 from pingyi.errors import Refusal
 from pingyi.issues import Issue
 from pingyi.prose import Options
@@ -98,20 +99,20 @@ def write_documents(
     date: str = "",
     seal: str = "",
     face: Callable[[Document], Document] | None = None,
-    whole_only: bool = False,
+    for_public: bool = False,
     progress: Steps,
 ) -> Written:
     """Write the whole set; ``seal`` is what :func:`seal_beside` found, ``face`` turns each document into what may be told.
 
-    ``whole_only``: not the papers of single reviewees (their very names tell who is meant).
+    ``for_public``: not the papers of single reviewees (their very names tell who is meant), and nothing that names units by code.
 
     Raises:
         OutputRefused: ``out`` cannot be written to.
     """
-    renderers = {ending: renderer(ending, seal) for ending in formats}
+    renderers = {ending: partial(public, ending=ending) if for_public else renderer(ending, seal) for ending in formats}
     files: list[Path] = []
     found: list[Issue] = []
-    set_ = (paper for paper in papers(review, options, mark=mark, date=date) if not (whole_only and paper.unit))
+    set_ = (paper for paper in papers(review, options, mark=mark, date=date) if not (for_public and paper.unit))
     total, kind, characters, reading, index = count(review), "", 0, 0, 0
     for index, paper in enumerate(set_, start=1):
         if paper.kind != kind:

@@ -64,7 +64,7 @@ def documents(
             date=date,
             seal=seal,
             face=facing(asked_face(face), review, source, names) if face else None,
-            whole_only=face == "公开",
+            for_public=face == "公开",
             progress=progress,
         )
     for remark in done.remarks:

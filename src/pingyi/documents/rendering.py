@@ -44,8 +44,9 @@ def rendered(document: Document, review: Review, ending: str, seal: str) -> byte
 
 def public(document: Document, review: Review, ending: str) -> bytes:
     """A document for the public: no annex of evidence, and in a .docx no traces, which name units by their codes."""
+    bare = replace(document, annexes=())
     if ending == "docx":
         from pingyi.documents import docx  # noqa: PLC0415
 
-        return docx.render(document)
-    return renderer(ending)(document, review)
+        return docx.render(bare)
+    return renderer(ending)(bare, review)
