@@ -112,29 +112,35 @@ def session(name: str, role: Role, unit: Unit) -> str:
     return str(store.session_key)
 
 
-def people() -> tuple[list[tuple[str, str]], list[str]]:
-    """(branch, session) of those who submit; the sessions of those who read."""
+def people() -> tuple[list[tuple[str, str, str]], list[str]]:
+    """(branch, session, a day in December without a meeting yet) of those who submit; the sessions of those who read."""
     from pingyi.web.people.models import Role
+    from pingyi.web.records.models import Record
     from pingyi.web.registers.models import Unit
+
+    met = set(Record.objects.filter(form="branch-meeting", day__gte=date(2019, 12, 1)).values_list("unit_id", "day"))
+
+    def free(code: str) -> str:
+        return next(day for n in range(20) if (code, day := date(2019, 12, 20 - n)) not in met).isoformat()
 
     standing = Unit.objects.filter(until=None)
     branches = list(standing.filter(kind="党支部").order_by("code")[:BRANCHES])
     towns = list(standing.filter(kind="镇党委").order_by("code"))
-    writers = [(unit.code, session(f"w{unit.code}", Role.BRANCH, unit)) for unit in branches]
+    writers = [(unit.code, session(f"w{unit.code}", Role.BRANCH, unit), free(unit.code)) for unit in branches]
     readers = [session(f"r{n}", Role.COMMITTEE, towns[n % len(towns)]) for n in range(READERS)]
     return writers, readers
 
 
-def form_of(page: str, number: int) -> dict[str, str]:
+def form_of(page: str, number: int, day: str = "2019-12-20") -> dict[str, str]:
     """What a secretary fills in, over what the page has filled in already."""
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
     return hidden | {
-        "kind": "支部委员会", "held_on": "2019-12-20", "topic": f"研究年终工作第{number}次", "_count": "typed",
+        "kind": "支部委员会", "held_on": day, "topic": f"研究年终工作第{number}次", "_count": "typed",
         "entitled": "9", "present": "9",
     }  # fmt: skip
 
 
-def evening(port: int, writers: Sequence[tuple[str, str]], readers: Sequence[str]) -> dict[str, Any]:
+def evening(port: int, writers: Sequence[tuple[str, str, str]], readers: Sequence[str]) -> dict[str, Any]:
     """500 submissions spread over a minute by chance, 50 readers; latencies and the tokens that were acknowledged."""
     draw = random.Random(20191220)
     submits: list[float] = []
@@ -144,13 +150,13 @@ def evening(port: int, writers: Sequence[tuple[str, str]], readers: Sequence[str
     stop = threading.Event()
     begun = time.perf_counter()
 
-    def write(code: str, session: str, at: float) -> None:
+    def write(code: str, session: str, day: str, at: float) -> None:
         browser = Browser(port, session)
         time.sleep(max(0.0, begun + at - time.perf_counter()))
         url = f"/records/new/branch-meeting/{code}/"
         status, page, seconds = browser.ask("GET", url)
         reads.append(seconds)
-        form = form_of(page, 1)
+        form = form_of(page, 1, day)
         status, page, seconds = browser.ask("POST", url, form)
         submits.append(seconds)
         if status == 302:
@@ -218,12 +224,12 @@ def closed(count: int, act: Callable[[int, int], None]) -> float:
     return count / (time.perf_counter() - begun)
 
 
-def ratios(port: int, writers: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def ratios(port: int, writers: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
     """Submissions against raw inserts, pages against a view that does nothing."""
-    browsers = [Browser(port, session) for _, session in writers[:CLIENTS]]
+    browsers = [Browser(port, session) for _, session, _ in writers[:CLIENTS]]
     first = [
         browser.ask("GET", f"/records/new/branch-meeting/{code}/")[1]
-        for browser, (code, _) in zip(browsers, writers, strict=False)
+        for browser, (code, *_) in zip(browsers, writers, strict=False)
     ]
 
     def submit(client: int, number: int) -> None:
@@ -343,7 +349,7 @@ def main() -> None:
             wait_for(port)
             for session in readers[:4]:  # each worker reads the registers once
                 Browser(port, session).ask("GET", "/board/")
-            for code, session in writers[:4]:
+            for code, session, _ in writers[:4]:
                 Browser(port, session).ask("GET", f"/records/new/branch-meeting/{code}/")
             print("月末之夜 ……", flush=True)
             told = evening(port, writers, readers)
