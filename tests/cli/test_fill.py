@@ -60,7 +60,7 @@ def test_what_is_left_is_told_with_its_reason(
 ) -> None:
     path = form(tmp_path, ["党员统计表"], ["单位", "女党员数"], ["鹭栖镇", None])
     assert run(path, "--facts", ledgers, "--year", 2019, "--out", tmp_path / "填好.xlsx") == 1
-    assert "未填　Sheet!B3（鹭栖镇›女党员数）：“女”另有限定，事实中没有这样分" in capsys.readouterr().out
+    assert "未填　Sheet!B3（鹭栖镇›女党员数）：台账中没有按“女”分的数" in capsys.readouterr().out
 
 
 def test_as_json(ledgers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -264,7 +264,7 @@ def test_the_spaces_and_breaks_of_a_recognised_scan() -> None:
     assert [task(one) for one in reading.tasks] == [
         ("创建市级示范村3个，垃圾分类覆盖率达到95%", "", "2021-12-31", "3个、达到95%"),
         ("完成一次全面清理", "各村（社区）", "2021-04-10", "一次"),
-        ("开展集中劳动", "各村（社区）", "每周", ""),
+        ("开展集中劳动", "各村（社区）", "每周五下午", ""),
         ("负责改造公厕6座，国庆节前投入使用", "城建办", "2021-09-30", "6座"),
         ("制定考核办法，实行月检查、季通报", "", "月、季", ""),
     ]
@@ -337,8 +337,12 @@ def test_problems_and_measures_side_by_side() -> None:
     reading = read(from_text(RECTIFICATION), 2021)
     assert findings(reading, "problem") == ["中心组学习以念文件为主，2020年仅研讨2次"]
     first = reading.tasks[:3]
-    assert [one.what for one in first] == ["修订中心组学习制度", "集中研讨", "班子成员每人撰写调研报告1篇"]
-    assert {task(one)[1:3] for one in first} == {("党办", "2021-04-30")}
+    assert [one.what for one in first] == ["修订中心组学习制度", "集中研讨", "每人撰写调研报告1篇"]
+    assert [task(one)[1:3] for one in first] == [
+        ("党办", "2021-04-30"),
+        ("党办", "2021-04-30"),
+        ("班子成员", "2021-04-30"),
+    ]
     assert {one.person for one in first} == {"张某"}
     assert [when.deadline.phrase for when in first[0].cadences] == ["长期坚持"]
 

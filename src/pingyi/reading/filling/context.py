@@ -21,6 +21,13 @@ from pingyi.reading.filling.lexicon import Lexicon
 from pingyi.reading.filling.periods import Span, spans
 
 _PIECES = re.compile(r"[\s\u3000]{2,}|[;；\n\t]")
+_OFFICE = re.compile(
+    r"(?:中国共产党|中共)?(?P<body>[\u4e00-\u9fff]*?)(?:委员会|党工委|委)?(?:党委)?"
+    r"(?:组织人事部|组织部|党群工作部|党群工作办公室|党群办|党建工作办公室|党建办公室|党建办|组织办公室|组织办|党政办公室|党政办)"
+)
+_SOME = re.compile(r"(?:[xX×Ｘ某○〇]{1,4}|_{2,}|\.{3,}|…+)(?:乡镇|镇|乡|街道|村|社区|党支部|支部|党委)")
+"""A unit left open in a title (“××镇党员情况统计表”)."""
+_LOWER = re.compile(r"村|社区|镇|乡|支部|街道")
 _DISTRICT = frozenset(
     {"全区", "全县", "全市", "区级", "县级", "本区", "本县", "全区合计", "全县合计", "全区总计", "全区小计"}
 )
@@ -149,7 +156,14 @@ class Namer:
         above = self.directory.named_in(text) or self.directory.named_in(squash(file))
         named, doubt = self._filler(sheet, above)
         bare, led = self._without_units(text)
-        owner = named or led or (next(iter(above)) if len(above) == 1 else "")
+        owner = named or (led[0] if len(led) == 1 else "") or (next(iter(above)) if len(above) == 1 else "")
+        if not owner and not doubt and unit == self.root:
+            doubt = self._unnamed(sheet)
+        if not owner and not doubt:
+            # A unit is named, but not as the one that fills this in: to take the whole district instead would be wrong.
+            others = [*led, *self._mentioned(sheet, above)]
+            if any(one not in {unit, *self._over(unit)} for one in others):
+                doubt = f"表中写了“{self.facts.tree.name(others[0])}”，看不出是不是填报单位，请用 --unit 指明"
         money, counting, times = self._small_print(sheet)
         title = words_of(bare)
         texts = "".join(words) + sheet.grid.name
@@ -173,18 +187,51 @@ class Namer:
             above,
         )
 
-    def _without_units(self, text: str) -> tuple[str, str]:
-        """A title without the name of a unit in it, and that unit."""
+    def _unnamed(self, sheet: Sheet) -> str:
+        """Why a form is one of a town, village or branch that it does not name yet; empty where nothing says so."""
+        if place := next((one for text in sheet.titles[:3] if (one := _SOME.search(squash(text)))), None):
+            return f"表题写的是“{place[0]}”，看不出填哪个单位，请用 --unit 指明"
+        blanks = [slot.row[-1] for slot in sheet.slots if slot.table == -1 and slot.row]
+        for note in [*sheet.notes, *sheet.titles]:
+            for piece in _PIECES.split(note):
+                label, colon, value = piece.replace("：", ":").partition(":")
+                blanks += [label] if colon and not BLANK.sub("", value).strip() else []
+        blanks += [one.before for one in sheet.inlines]
+        for text in blanks:
+            bare = re.sub(r"[(](?:盖章|公章|章|签章)[)]", "", squash(text)).rstrip(":：")
+            if bare in self._labels and _LOWER.search(bare):
+                return f"“{bare}”还没有填，看不出填哪个单位的数，请用 --unit 指明"
+        return ""
+
+    def _over(self, unit: str) -> tuple[str, ...]:
+        """All units above one, where it is a unit."""
+        way = self.facts.tree.path(unit, self.facts.last) if unit else ()
+        return tuple(way)
+
+    def _mentioned(self, sheet: Sheet, above: frozenset[str]) -> list[str]:
+        """Units that stand alone beside a label, or behind one (“所属乡镇：鹭栖镇”), outside the tables."""
+        values = [value for _, value in sheet.pairs]
+        for note in [*sheet.notes, *sheet.titles]:
+            values += [piece.replace("：", ":").partition(":")[2] for piece in _PIECES.split(note)]
+        found = [self.unit(squash(value), above) for value in values if value.strip()]
+        return [one for one in found if isinstance(one, str)]
+
+    def _without_units(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """A title without the names of units in it, and these units."""
+        found: dict[str, None] = {}
         for name in reversed(self._names):
             if len(name) > 2 and name in text:
                 unit = self.unit(name, frozenset())
                 if isinstance(unit, str):
-                    return text.replace(name, "", 1), unit
+                    text = text.replace(name, "", 1)
+                    found[unit] = None
+        if found:
+            return text, tuple(found)
         root = squash(self.facts.tree.name(self.root))
         place = re.match(r".{1,4}?[区县市]", root)
         if place and place[0] in text:
-            return text.replace(place[0], "", 1), ""
-        return text, ""
+            return text.replace(place[0], "", 1), ()
+        return text, ()
 
     def _filler(self, sheet: Sheet, above: frozenset[str]) -> tuple[str, str]:
         """The unit that the sheet says fills it in, or a doubt about it."""
@@ -202,11 +249,23 @@ class Namer:
             if value.startswith(("(盖章", "(公章")) or value in self._labels:
                 continue
             unit = self.unit(value, above)
+            if unit is None:
+                unit = self._of_office(value, above)
             if isinstance(unit, str):
                 return unit, ""
             if bare.startswith(("填报", "报送", "填表")):
                 return "", f"填报单位“{value}”不在组织名册中" if unit is None else unit.message
         return "", ""
+
+    def _of_office(self, text: str, above: frozenset[str]) -> str | Told | None:
+        """An office that fills in for the unit it belongs to (区委组织部, 鹭栖镇党建办); None where there is none."""
+        match = _OFFICE.fullmatch(squash(text))
+        if match is None:
+            return None
+        body, root = match["body"], squash(self.facts.tree.name(self.root))
+        if body in {"", "区", "县", "市", "本区", "本县", "本市"} or (len(body) > 1 and root.startswith(body)):
+            return self.root
+        return self.unit(body, above)
 
     def _small_print(self, sheet: Sheet) -> tuple[str, bool, tuple[Span, ...]]:
         """Unit of money, whether other things are counted, and times, from the lines above and below the table."""

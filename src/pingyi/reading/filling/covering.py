@@ -12,7 +12,7 @@ from pingyi.facts.sheets.numeric import MEASURE_WORDS, money_unit
 from pingyi.reading.filling.lexicon import Atom, Lexicon
 from pingyi.reading.filling.periods import Span, spans
 
-_SKIP = frozenset("()、,，:：/;；-—·.。《》[]【】|*＊★＿_ &+")
+_SKIP = frozenset("()、,，:：/;；-—·.。《》[]【】|*＊★＿_ &+#")
 _NUMBERING = re.compile(r"^(?:[(]?[一二三四五六七八九十]{1,3}[)、.]|[(]?\d{1,2}[)、.](?!\d)|[①-⑳])")
 _REMARK = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _SLASH = re.compile(r"[/](万元|千元|元|%|人次|人|个|户|次|名|家|件|项)$")
@@ -45,6 +45,7 @@ def words_of(raw: str) -> Words:
     if text in MEASURES or (money_unit(text) == text and text):
         return Words("", (), measure or text, raw)
     found, text = spans(text.rstrip("①②③④⑤⑥⑦⑧⑨⑩*＊"))
+    text = re.sub(r"[(（\[]\s*[)）\]]", "", text)  # “（2019年第三季度）” leaves its brackets
     return Words(text.strip("_＿:："), found, measure, raw)
 
 
@@ -166,7 +167,9 @@ class Coverer:
         for text in texts:
             for word in self._limits:
                 if self.bare(word, text):
-                    return word
+                    # “60岁以上” is told as a whole.
+                    line = re.search(rf"\d[\d.]*[^\d，、]{{0,3}}{word}", text)
+                    return line[0] if line else word
         return ""
 
     def bare(self, word: str, text: str) -> bool:

@@ -156,7 +156,7 @@ class Filling:
 
     def _check_year(self, targets: Sequence[Target]) -> None:
         own = [target for target in targets if not target.silent and not target.slot.blocked]
-        if own and all(target.window is None for target in own):
+        if own and all(target.window is None and target.why.startswith("要的是") for target in own):
             raise FormOfAnotherYear(self.path, own[0].why)
 
     def _rewritten(self, one: Done) -> Written | No:

@@ -12,6 +12,7 @@ from pingyi.reading.filling.grid import BLANK, Grid
 from pingyi.reading.filling.heads import NOTE, Heads, small
 
 _NUMBER = re.compile(r"[(（]?[\d一二三四五六七八九十]{1,4}[)）.、]?")
+_DAY = re.compile(r"(?:20\d\d|\s)*\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日?")
 _ANNEX = re.compile(r"^(?:附件|附表|附|表)[\s\d一二三四五六七八九十－-]*[:：.、]?(?=$|[\s\d\u4e00-\u9fff])")
 _UNIT_PRINT = re.compile(r"(.+?)\s*[（(]\s*((?:计量|金额)?单位\s*[:：][^）)]*)[）)]\s*")
 
@@ -196,7 +197,8 @@ class _Reader:
         return any(self.grid.at(row, column).kind != "text" for column in range(after + 1, right + 1))
 
     def _footer(self, labels: list[tuple[int, int, str]]) -> bool:
-        return all(small(text) for _, _, text in labels)
+        texts = [text.strip() for _, _, text in labels if not _DAY.fullmatch(text.strip())]
+        return bool(texts) and all(map(small, texts))
 
     def _line(
         self,

@@ -134,7 +134,7 @@ class _Builder:
             for field in form.fields:
                 if field.type in NUMERIC:
                     own = [field.name, *field.aliases]
-                    self.add([*own, *_counted(own)], Atom("field", form.id, field.id, strength=PACK))
+                    self.add([*own, *_counted(own), *_summed(own)], Atom("field", form.id, field.id, strength=PACK))
             if {"present", "entitled"} <= {field.id for field in form.fields}:
                 rates = (
                     "到会率",
@@ -152,7 +152,10 @@ class _Builder:
             for key, phrases in self.words[section].items():
                 form_id, _, name = key.partition(".")
                 if self._field(form_id, name) is not None:
-                    self.add([*phrases, *_counted(phrases)], Atom("field", form_id, name, strength=strength))
+                    self.add(
+                        [*phrases, *_counted(phrases), *_summed(phrases)],
+                        Atom("field", form_id, name, strength=strength),
+                    )
 
     def conditions(self) -> None:
         for form in self.rules.forms.values():
@@ -244,6 +247,11 @@ def _strongest(atoms: Iterable[Atom]) -> tuple[Atom, ...]:
 
 def _core(name: str) -> str:
     return _TAIL.sub("", squash(name))
+
+
+def _summed(phrases: Iterable[str]) -> list[str]:
+    """The same with 总 before it (总面积, 总学时), where it does not say already how much of it is meant."""
+    return [f"总{phrase}" for phrase in phrases if len(phrase) > 1 and not re.match(r"[总应实累]", phrase)]
 
 
 def _counted(phrases: Iterable[str]) -> list[str]:

@@ -72,7 +72,7 @@ def _plan(filling: Filling, around: Around, blanks: Blanks) -> _Plan | str:
     """Which form's rows the list asks for, or why that cannot be told."""
     title = around.title
     if word := filling.matcher.limiting_title(title):
-        return f"标题中的“{word}”另有限定"
+        return f"标题限定为“{word}”，台账中没有按此分的数"
     over = filling.matcher.title_forms(title)
     fitting: list[tuple[int, Form, dict[int, Field]]] = []
     ignored = {str(one) for one in filling.matcher.lexicon.words["ignored"]} | SERIAL

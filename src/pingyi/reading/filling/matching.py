@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from pingyi.reading.filling.asking import ALIAS, COMPOSED, TITLED, Asker, Chosen, Reading, Title
 from pingyi.reading.filling.covering import Coverer
@@ -18,6 +18,8 @@ SURE = 85
 """From this sureness on a cell is filled. Similar words never reach it."""
 _LEAST_SIMILAR, _MOST_SIMILAR = 60, 79
 _CHOICES = 64
+_ABOUT = ("情况", "统计", "工作", "进展")
+"""“工作覆盖情况统计表” is about those covered and those not; “已办结事项统计表” is not."""
 _AMBIGUOUS = "表头可作不止一种理解"
 
 
@@ -63,21 +65,23 @@ class Matcher:
         if not told and title.text:
             texts = [*texts, Head(title.text, upper=True)]
         if word := self.coverer.limited(head.text for head in texts if not self._explained(head, texts)):
-            return Match(why=f"“{word}”另有限定，事实中没有这样分")
+            return Match(why=f"台账中没有按“{word}”分的数")
         if (word := self.limiting_title(title)) and told:
-            return Match(why=f"标题中的“{word}”另有限定")
+            return Match(why=f"标题限定为“{word}”，台账中没有按此分的数")
         readings = self._readings(texts, title, measure, titled=not told)
         if not readings:
             return Match(why=self._unexplained(texts, title, titled=not told), candidates=self._similar(texts))
         best = max(one.rank for one in readings)
         top = {(one.ask, one.kinds): one for one in readings if one.rank == best}
         if len(top) > 1:
+            most = 100 // len(top)
             return Match(
-                why=_AMBIGUOUS, candidates=tuple(self._candidate(one) for one in sorted(top.values(), key=_by_ask))
+                why=_AMBIGUOUS,
+                candidates=tuple(self._candidate(one, most) for one in sorted(top.values(), key=_by_ask)),
             )
         (found,) = top.values()
         if (word := self._domain(title)) and self._of_branches(found.ask):
-            return Match(why=f"标题中的“{word}”另有限定，事实中没有这样分")
+            return Match(why=f"标题限定为“{word}”，台账中没有按此分的数")
         return Match(found.ask, found.kinds, found.sure, total=found.total)
 
     def _domain(self, title: Title) -> str:
@@ -113,16 +117,23 @@ class Matcher:
         forms = self.coverer.forms_in(title.text) or {""}
         if any(self.coverer.cover(title.text, form, "title").whole for form in forms):
             return ""
-        if word := self.coverer.limited([title.text]):
+        if word := self.coverer.limited([self._uncompared(title.text)]):
             return word
         # “农村党支部情况表”: an unknown word right before a thing narrows it down to something that facts do not know.
         naming = {"thing", "kind", "field", "post"}
         for form in sorted(forms):
             for piece, phrase in self.coverer.cover(title.text, form, "title").led:
                 chinese = re.search(r"[\u4e00-\u9fff]", piece)
-                if chinese and len(phrase) > 1 and any(atom.sort in naming for atom in self.lexicon.phrases[phrase]):
+                named = [atom for atom in self.lexicon.phrases[phrase] if atom.sort in naming]
+                # Words that are a field's only in their own form's company (服务群众) name nothing by themselves.
+                if chinese and len(phrase) > 1 and any(one.sort != "field" or one.strength == PRIMARY for one in named):
                     return piece
         return ""
+
+    def _uncompared(self, text: str) -> str:
+        """A title without its words for comparing (增减情况表): they say what else stands in the table, and narrow nothing."""
+        words = sorted((str(one) for one in self.lexicon.words["comparing"]), key=len, reverse=True)
+        return re.sub("|".join(map(re.escape, words)), "", text)
 
     # readings ---------------------------------------------------------------------------------------------------------
 
@@ -153,7 +164,13 @@ class Matcher:
         found: dict[str, tuple[Atom, ...]] = {}
         for form in self.coverer.forms_in(title.text):
             cover = self.coverer.cover(title.text, form, "title")
-            atoms = [atom for _, own in cover.words for atom in own if atom.form == form]
+            following = [phrase for phrase, _ in cover.words[1:]] + [""]
+            atoms = [
+                atom
+                for (_, own), then in zip(cover.words, following, strict=True)
+                for atom in own
+                if atom.form == form and not (_state(atom) and then.startswith(_ABOUT))
+            ]
             named = any(a.sort == "thing" or (a.sort in {"field", "cond"} and a.strength == PRIMARY) for a in atoms)
             if named and form != UNITS:
                 found[form] = tuple(atom for atom in atoms if atom.sort == "cond")
@@ -169,6 +186,7 @@ class Matcher:
         *,
         titled: bool,
     ) -> Reading | None:
+        chosen = _innermost(chosen)
         atoms = [atom for _, _, atom in chosen]
         by = {sort: [atom for atom in atoms if atom.sort == sort] for sort in {atom.sort for atom in atoms}}
         total = "total" in by
@@ -178,7 +196,8 @@ class Matcher:
             own = {atom.name for atom in by.get(form, ())}
             plain = not {"count", "rate", "field", "cond", "thing", "kind"} & set(by)
             if len(own) == 1 and plain:
-                return Reading(Ask(form, "", own.pop()), (), 3, ALIAS, total=False)
+                # “村名” in one word is the name, not how many villages there are.
+                return Reading(Ask(form, "", own.pop()), (), 4 if len(chosen) == 1 else 3, ALIAS, total=False)
             return None
         kinds = tuple(sorted({kind for atom in by.get("kind", ()) for kind in atom.name.split("、")}))
         if form == UNITS:
@@ -186,7 +205,7 @@ class Matcher:
         anchored = "thing" in by
         in_title = form in self.title_forms(title)
         primary = any(a.strength == PRIMARY for a in (*by.get("field", ()), *by.get("cond", ()), *by.get("attend", ())))
-        if not (anchored or in_title or primary):
+        if not (anchored or in_title or primary) or _kind_counted(chosen):
             return None
         conds = self._asker.conds(chosen, () if titled else over)
         if conds is None:
@@ -219,7 +238,7 @@ class Matcher:
                 best = size, rest
         if best is None or not best[1]:
             return "表头没有写明要的是什么数"
-        return f"事实中没有与“{'”“'.join(best[1])}”相应的内容"
+        return f"台账中找不到与“{'”“'.join(best[1])}”对应的内容"
 
     def _similar(self, texts: Sequence[Head]) -> tuple[Candidate, ...]:
         """Up to three things of similar names, with how similar they are; never sure enough to fill."""
@@ -235,11 +254,37 @@ class Matcher:
             ((max(_like(leaf, name), _like(wanted, name)), name) for name in names), key=lambda one: (-one[0], one[1])
         )
         return tuple(
-            Candidate(names[name], name, min(score, _MOST_SIMILAR)) for score, name in scored[:3] if score >= 40
+            Candidate(names[name], name, min(score, _MOST_SIMILAR))
+            for score, name in scored[:3]
+            if score >= _LEAST_SIMILAR
         )
 
-    def _candidate(self, reading: Reading) -> Candidate:
-        return Candidate(reading.ask, spoken(self.rules, reading.ask), min(reading.sure, SURE - 1))
+    def _candidate(self, reading: Reading, most: int) -> Candidate:
+        return Candidate(reading.ask, spoken(self.rules, reading.ask), min(reading.sure, SURE - 1, most))
+
+
+def _innermost(chosen: Sequence[Chosen]) -> Sequence[Chosen]:
+    """“参加人次” above “应到” and “实到”: those who came in general, and one of the two in particular, which is asked."""
+    pair = {"present", "entitled"}
+    fields = [(at, atom.name) for at, _, atom in chosen if atom.sort == "field"]
+    if len(fields) != 2 or not {name for _, name in fields} <= pair or fields[0][0] == fields[1][0]:
+        return chosen
+    if fields[0][1] != "present":
+        return chosen
+    return [one for one in chosen if one[2].sort != "field" or one[0] == fields[1][0]]
+
+
+def _state(atom: Atom) -> bool:
+    """Whether a condition is a state that rows reach (覆盖, 办结), not a sort of rows."""
+    return atom.sort == "cond" and atom.value in {"*", "是"}
+
+
+def _kind_counted(chosen: Sequence[Chosen]) -> bool:
+    """“党支部数”: a kind of units with a counting word right behind it counts these units, whatever stands above."""
+    return any(
+        first[0] == second[0] and first[2].sort == "kind" and second[2].sort == "count" and second[2].name == "item"
+        for first, second in pairwise(chosen)
+    )
 
 
 def _like(one: str, other: str) -> int:

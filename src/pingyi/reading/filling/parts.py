@@ -9,7 +9,8 @@ from dataclasses import replace
 from pingyi.reading.filling.covering import words_of
 from pingyi.reading.filling.layout import Sheet, Slot
 
-_PART = re.compile(r"^[(（]?其中")
+_PART = re.compile(r"^(?:[(（]?其中|[#＃])")
+"""“#预备党员” is how statistical forms write “其中：预备党员”."""
 
 
 _RATE = re.compile(r"(?:率|占比|比例)$")

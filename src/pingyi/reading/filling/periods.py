@@ -18,6 +18,16 @@ _DAY = re.compile(
     rf"(?P<until>[至止到]?)(?:20\d\d[年.])?{_MONTH}[月.](?:\d{{1,2}}|[一二三]?十[一二三四五六七八九]?)[日号](?P<stop>止?)"
 )
 """The day on which a form was filled in or is due: no time that it asks about."""
+_OF_THE_FORM = re.compile(
+    r"(?P<quarter>[本当]季度?[末底]?|(?<![\d一二三四第])季度?[末底])|(?P<month>[本当]月[末底]?|(?<![\d一二三四五六七八九十])月[末底])|"
+    r"(?P<half>本半年[末底]?|(?<![上下])半年[末底])"
+)
+"""The form's own quarter, month or half-year: 本季度, 季末, 本月."""
+_RELATIVE = re.compile(
+    r"(?:自?年初(?:以来|至今|起)?|今年以来|本年度?|当年|全年)?累计(?!数)(?:至今)?|年初(?:以来|至今)|今年以来|"
+    r"(?P<year>全年度?|本年度?)(?!数|合计)"
+)
+"""From the year's beginning to the form's end (本年累计), or all of the year (全年)."""
 _PATTERNS = (
     re.compile(r"(?P<bare>20\d\d)年?[-—–~～至到](?=20\d\d)"),
     re.compile(rf"(?P<year>20\d\d)[./](?P<from>{_MONTH})[-—–~～](?P<to>{_MONTH})(?!\d)月?"),
@@ -44,6 +54,8 @@ class Span:
     first: tuple[int, int] = (1, 1)
     last: tuple[int, int] = (12, 31)
     instant: bool = False
+    relative: str = ""
+    """quarter · month · half: the form's own, which must be one; so_far: from January to its end; year: all of it."""
 
     @property
     def whole(self) -> bool:
@@ -55,6 +67,9 @@ def spans(text: str) -> tuple[tuple[Span, ...], str]:
     """The times in a text, and the text without them."""
     text = _DAY.sub(_without_day, _CHINESE_YEAR.sub(_year_digits, text))
     found: list[Span] = []
+    while match := _OF_THE_FORM.search(text):
+        found.append(Span(None, relative=match.lastgroup or ""))
+        text = text[: match.start()] + "\0" + text[match.end() :]
     for pattern in _PATTERNS:
         while match := pattern.search(text):
             span = _span(match)
@@ -62,20 +77,42 @@ def spans(text: str) -> tuple[tuple[Span, ...], str]:
                 break
             found.append(span)
             text = text[: match.start()] + "\0" + text[match.end() :]
+    while match := _RELATIVE.search(text):
+        found.append(Span(None, relative=match.lastgroup or "so_far"))
+        text = text[: match.start()] + "\0" + text[match.end() :]
     return tuple(found), text.replace("\0", "").strip()
 
 
 def window(parts: tuple[Span, ...], year: int) -> Window | None:
-    """Times of one cell, the closest first, as one window; None where they contradict each other or name another year."""
+    """Times of one cell, the closest first, as one window.
+
+    None where they contradict each other, name another year, or speak of “本季度” in a form that is not of a quarter.
+    """
     years = [one.year for one in parts if one.year]
     if years and years[0] != year:
         return None
     own = next((one for one in parts if not one.whole), None)
-    if own is None:
+    relative = next((one.relative for one in parts[: parts.index(own) if own else None] if one.relative), "")
+    if relative in _LENGTHS and (own is None or not _is_a(own, relative)):
+        return None
+    if own is not None and relative == "so_far":
+        own = Span(own.year, (1, 1), own.last, instant=own.instant)
+    if own is None or relative == "year":
         instant = any(one.instant for one in parts)
         return Window(date(year, 1, 1), date(year, 12, 31), f"{year}年", instant)
     first, last = date(year, *own.first), _day(year, *own.last)
     return Window(first, last, _label(first, last, instant=own.instant), own.instant)
+
+
+_LENGTHS = {"quarter": 3, "month": 1, "half": 6}
+
+
+def _is_a(span: Span, relative: str) -> bool:
+    """Whether a span is one whole quarter, month or half of a year."""
+    months = _LENGTHS[relative]
+    (first, start), (last, stop) = span.first, span.last
+    ended = stop >= _end(last)[1] - (last == 2)
+    return start == 1 and ended and last - first == months - 1 and last % months == 0
 
 
 def _span(match: re.Match[str]) -> Span | None:  # noqa: C901, PLR0911  one branch a pattern

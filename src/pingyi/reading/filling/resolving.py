@@ -106,7 +106,9 @@ class Resolver:
             return "标题和说明中写了几个年度，看不出填哪一年的数"
         target.window = window((*own, *around.spans), self.year)
         if target.window is None:
-            year = next(one.year for one in (*own, *around.spans) if one.year)
+            year = next((one.year for one in (*own, *around.spans) if one.year), self.year)
+            if year == self.year:
+                return "表头写的是本季度、本月一类的数，表中没有写明是哪一个季度或月份"
             return f"要的是{year}年的数，所给事实是{self.year}年的"
         return ""
 

@@ -14,6 +14,7 @@ from pingyi.reading.rubrics.lexer import Token
 from pingyi.reading.rubrics.model import Each, Sense, When
 
 FIGURES = frozenset({"pct", "points", "count", "score", "rank"})
+_SHORT_OF = re.compile(r"少(?![数量年先])|多(?![次人数起处发种个])")
 BASED = re.compile(r"(?:根据|按照|依据|结合|对照|视)(?!频)")
 
 
@@ -48,7 +49,10 @@ def ask(segment: Sequence[Token], effect: Token, *, inside: bool) -> Asked:
     ``inside``: the effect follows in the same segment.
     """
     if segment[0].kind == "else":
-        if len(segment) > 1 and not (len(segment) == 2 and segment[1].text in {"情况", "情形", "的", "情况的"}):
+        if len(segment) > 1 and not (
+            len(segment) == 2
+            and segment[1].text in {"情况", "情形", "的", "情况的", "名次", "名次的", "等次", "等次的", "单位"}
+        ):
             raise NotUnderstood
         return Asked(When(otherwise=True))
     eaches = [index for index, token in enumerate(segment) if _counts(segment, index)]
@@ -129,6 +133,9 @@ def _verb(text: str) -> tuple[str, str]:
     for verb in sorted(words.SENSES, key=len, reverse=True):
         if text == verb or (text.startswith(verb) and len(verb) > 1):
             return verb, text[len(verb) :]
+    # “每少走访1户”: the verb, then what was not done; “每缺席1次” is a case of its own.
+    if (short := _SHORT_OF.match(text)) is not None:
+        return short[0], text[len(short[0]) :]
     return "", text
 
 

@@ -78,6 +78,12 @@ def _amount(token: Token, asked: Asked) -> Rule:
     if apart:
         raise NotUnderstood
     points = number(token.get("one")[:-1])
+    if token.get("eachly"):
+        # “无方案、无总结的各扣1分”: the figure belongs to each of what is listed.
+        each_of = _names(asked.when.text + asked.when.tail)
+        if len(each_of) < 2 or asked.each or asked.when.bound:
+            raise NotUnderstood
+        return Rule(effect, when=asked.when, tiers=tuple(Tier(name, points) for name in each_of))
     return Rule(effect, points, points, asked.when, asked.each)
 
 

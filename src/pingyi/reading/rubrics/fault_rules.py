@@ -99,18 +99,36 @@ def _thresholds(read: Read, rules: Sequence[Rule]) -> Iterator[Issue]:
                 "请改其中一个",
             )
         seen.setdefault(key, rule)
-    yield from _order(read, bands)
+    for one in _by_figure(bands):
+        yield from _order(read, one)
     # A band that is only taken word for word (“3次得10分”) may fill what looks like a gap.
     covered = any(rule.when.otherwise or rule.effect == "zero" for rule in rules)
     whole = all(rule.when.bound or rule.when.otherwise for rule in rules if rule.effect in {"give", "full"})
-    if whole and not any(rule.each for rule in rules):
-        yield from _edges(read, bands, covered=covered)
+    # “每低1个百分点扣1分” fills what lies between the bands; “每超1天扣0.1分” does not.
+    filling = {"%", "个百分点"} if any(rule.when.bound and rule.when.bound.unit == "%" for rule in bands) else None
+    if whole and not any(rule.each and (filling is None or rule.each.word in filling) for rule in rules):
+        for one in _by_figure(bands):
+            yield from _edges(read, one, covered=covered)
     if any(rule.when.tail.startswith(("且", "并且", "并")) for rule in bands) and len(bands) > 1:
         text = (
             f"{name}各档既看比率又看“{'”“'.join(dict.fromkeys(rule.when.tail.lstrip('且并') for rule in bands if rule.when.tail))}"
             "”，两者不在同一档时怎样计分没有写"
         )
         yield _issue(read, "rubric-two-criteria", text, "请写明两者不一致时按哪一个", Severity.NOTE)
+
+
+def _by_figure(bands: Sequence[Rule]) -> list[list[Rule]]:
+    """Bands of one figure together; one without words, or with the end of the name before it, goes on with that figure."""
+    found: list[list[Rule]] = []
+    named = ""
+    for rule in bands:
+        text = rule.when.text.rpartition("，")[2]
+        if not found or (text and named and not named.endswith(text)):
+            found.append([])
+            named = text
+        named = named or text
+        found[-1].append(rule)
+    return found
 
 
 def _low(rule: Rule) -> Decimal:

@@ -49,7 +49,9 @@ def _sums(outline: Outline, reads: Sequence[Read]) -> Iterator[Issue]:
         yield from _parts(read)
     inside: dict[int, list[Decimal]] = defaultdict(list)
     for read in reads:
-        inside[id(read.section)].append(read.points or Decimal(0))
+        # A bonus row without points of its own is no part of any sum, whatever its sentences name.
+        written = read.entry.points if read.section.bonus else read.points
+        inside[id(read.section)].append(written or Decimal(0))
     for section in outline.sections:
         values = inside[id(section)]
         if section.points is not None and section.points != sum(values, Decimal(0)) and len(outline.sections) > 1:
@@ -152,7 +154,8 @@ def _restarting(rows: list[tuple[int, str, str, Place]], outline: Outline) -> It
         for part in filled:
             yield from _sequence(part, "")
     else:
-        yield from _sequence(rows, "")
+        # As the sheet runs: what adds to or bars from the hundred is kept apart, but was numbered along with the rest.
+        yield from _sequence(sorted(rows, key=lambda one: one[3].row), "")
 
 
 def _han(number: str) -> int:

@@ -27,7 +27,7 @@ from pingyi.reading.rubrics.model import Effect, Rule, When
 
 _SCORING = re.compile(
     r"[\d一二两三四五六七八九十]分(?!钟|类|之|别|析|管|局|期|批|级|档)|不(?:予)?[得计记给]分|满分|零分|扣分|加分|减分|打分|评分|赋分|得分|"
-    r"分值|计分|×|折算|[扣得加][^，。；]{0,6}%|扣完|酌情|视情|一票否决|不得评|评先|评优|按比例"
+    r"分值|计分|×|折算|[扣得加][^，。；]{0,6}%|扣完|酌情|视情|一票否决|不得评|评先|评优|按比例|取消[^，。；]{0,12}资格"
 )
 _WORTH = re.compile(r"\((?:共|满分|计|分值|本项)?\d+(?:\.\d+)?分\)")
 """“（4分）”: what a thing is worth says nothing of how it is scored."""
@@ -166,7 +166,7 @@ def _read(state: _Clauses, segment: list[Token]) -> None:
 
 def _clause(state: _Clauses, inside: list[Token], effect: Token) -> None:
     pending = [segment for segment in state.pending if not _LABEL.match(joined(segment))]
-    barred = effect.unit in _BARS and bool(state.rules) and state.rules[-1].effect in _BARS
+    barred = bool(state.rules) and state.rules[-1].effect in _BARS and effect.unit in _BARS | {"zero", "amount"}
     again = joined(inside) in _AGAIN or (barred and not inside and not pending)
     inside = [] if again else _unjoined(inside)
     if again and (pending or not state.rules):

@@ -20,6 +20,13 @@ _SCORE = rf"{_NUMBER}分{_NOT_A_SCORE}"
 _SCORES = rf"{_NUMBER}分?(?:[、/]{_NUMBER}分?)+(?<=分){_NOT_A_SCORE}|{_NUMBER}(?:[、/]{_NUMBER})+分{_NOT_A_SCORE}"
 _SCORE_SPAN = rf"{_NUMBER}分?-{_NUMBER}分{_NOT_A_SCORE}"
 _DASH = re.compile(r"(?<=[\d%分一二三四五六七八九十名)])[-—–―－~～∼至到]{1,2}(?=(?:第)?[\d一二三四五六七八九十])")
+_BETWEEN = re.compile(
+    rf"(?P<a>{_ARABIC}(?:%|分)?)(?P<low>[≤<])(?P<what>[^\d，。；≤<>≥]{{1,20}})(?P<high>[≤<])(?P<b>{_ARABIC}(?:%|分)?)"
+)
+_BETWEEN_DOWN = re.compile(
+    rf"(?P<b>{_ARABIC}(?:%|分)?)(?P<high>[≥>])(?P<what>[^\d，。；≤<>≥]{{1,20}})(?P<low>[≥>])(?P<a>{_ARABIC}(?:%|分)?)"
+)
+_EACH_FROM = re.compile(rf"每低于({_ARABIC}%)({_NUMBER})个百分点")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 
 
@@ -49,7 +56,16 @@ def normal(text: str) -> str:
     text = re.sub(r"\s+", "", text).replace(";", "；").replace("℅", "%")
     text = re.sub(r"(?<=分)\.(?=$|\D)", "。", text)
     text = _COMMA.sub("，", text)
-    return _DASH.sub("-", text)
+    text = _DASH.sub("-", text)
+    text = _BETWEEN.sub(lambda one: _between(one["a"], one["low"], one["what"], one["high"], one["b"]), text)
+    text = _BETWEEN_DOWN.sub(lambda one: _between(one["a"], one["low"], one["what"], one["high"], one["b"]), text)
+    return _EACH_FROM.sub(r"低于\1的，每低\2个百分点", text)
+
+
+def _between(low: str, low_sign: str, what: str, high_sign: str, high: str) -> str:
+    """“90%≤整改率<95%” as “整改率90%(含)-95%(不含)”."""
+    ends = ["(含)" if sign in "≤≥" else "(不含)" for sign in (low_sign, high_sign)]
+    return f"{what}{low}{ends[0]}-{high}{ends[1]}"
 
 
 def number(text: str) -> Decimal:
@@ -70,7 +86,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     itself = rf"(?:{_any(*words.ITSELF)})?(?:的)?"
     judged = rf"(?P<judged>{_either(words.JUDGED)})"
     verbs = rf"(?<![{words.UNVERBED}])(?:(?P<take>{_any(*words.TAKE)})|(?P<add>{_any(*words.ADD)})|(?P<give>{_any(*words.GIVE)}))"
-    helper = "(?:再|可|应|将|另|另外|则|均|即|共|予以|一次性|最多可|直接|各)*"
+    helper = "(?:再|可|应|将|另|另外|则|均|即|共|予以|一次性|最多可|直接|(?P<eachly>各))*"
     amount = rf"(?P<list>{_SCORES})|(?P<range>{_SCORE_SPAN})|(?P<one>{_SCORE})"
     share = [(r"得|计|给|赋|记", "proportion"), (r"扣减|扣除|扣|减", "proportion-take"), (r"加|奖", "proportion-add")]
     proportions = [
@@ -187,5 +203,11 @@ def _with_units(found: list[Token]) -> list[Token]:
     for index in range(len(found) - 2):
         first, dash, second = found[index : index + 3]
         if first.kind == "num" and dash.kind == "span" and second.kind in {"pct", "count", "score"}:
+            found[index] = Token(second.kind, first.text, first.value, unit=second.unit)
+    for index in range(len(found) - 3):
+        # “75(含)-90分”
+        first, said, dash, second = found[index : index + 4]
+        closing = said.kind == "text" and re.fullmatch(r"\(不?含[^()]{0,6}\)", said.text)
+        if first.kind == "num" and closing and dash.kind == "span" and second.kind in {"pct", "count", "score"}:
             found[index] = Token(second.kind, first.text, first.value, unit=second.unit)
     return found

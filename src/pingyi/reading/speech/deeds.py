@@ -10,6 +10,7 @@ from pingyi.reading.speech.grouping import groups
 from pingyi.reading.speech.model import Name, Task, When
 from pingyi.reading.speech.names import is_unit
 from pingyi.reading.speech.outline import Passage
+from pingyi.reading.speech.phrases import titled_time
 from pingyi.reading.speech.places import Places
 from pingyi.reading.speech.state import State
 from pingyi.reading.speech.times import cell_whens, whens
@@ -55,6 +56,8 @@ class Deeds:
         lead = self._subject if own else self._lead(leads)
         inherited = lead is not None and not lead.stated and not GROUP.match(lead.text)
         dated = [self._places.when(when) for when in found] or self._carried
+        if not any(when.deadline.date or when.deadline.within for when in dated):
+            dated = [*dated, *self._titled()]
         start, end = self._places.span(place, place + len(body))
         helpers = [*leads[1:], *supports] if leads else supports
         task = Task(
@@ -92,6 +95,15 @@ class Deeds:
             if is_unit(title) and not GROUP.match(title):
                 return Name(title, heading.start, heading.end, stated=False)
         return None
+
+    def _titled(self) -> list[When]:
+        """The time that the innermost heading with one sets for all under it (“4—5月”, “学习阶段（3月—5月）”)."""
+        for heading in reversed(self._passage.path):
+            if span := titled_time(heading.title):
+                found = cell_whens(heading.title[span[0] : span[1]], self._state.clock)
+                known = [when for when in found if not when.recurring and when.deadline.phrase not in WHOLE]
+                return [replace(when, start=heading.start, end=heading.end, carried=True) for when in known[:1]]
+        return []
 
     def apply(self, fields: roles.Fields, position: int, before: int) -> None:
         """Labels at ``position`` speak of the passage's tasks before them; at its head, of those just read under the heading.
@@ -140,7 +152,7 @@ def _labelled(task: Task, fields: roles.Fields, named: tuple[list[Name], list[Na
         lead=lead,
         support=tuple(dict.fromkeys((*task.support, *others))),
         deadlines=own or tuple(when for when in found if not when.recurring) or task.deadlines,
-        cadences=tuple(when for when in found if when.recurring) or task.cadences,
+        cadences=tuple(dict.fromkeys((*task.cadences, *(when for when in found if when.recurring)))),
         check=task.check or fields.check,
         person=task.person or fields.person,
         doubts=tuple(dict.fromkeys((*doubts, *when_doubts(found)))),

@@ -15,6 +15,8 @@ UNCLEAR_KIND = "所在部分没有标明是成绩还是问题，请核定"
 WHOLE = frozenset({"全年", "上半年", "下半年", "整年"})
 GROUP = re.compile(r"各|全[区县市镇乡校局院公]|所有|广大|党员|领导干部|有关|相关|基层|班子|我们|本")
 """How a subject begins that is no single unit; it governs a whole section."""
+_SORT = re.compile("软弱涣散|后进|薄弱|优秀|先进|示范|试点|流动|个别|部分|少数|一些|有的|多数")
+"""How a name begins that says of what sort units are, not which one."""
 _EDGE = " \n，。；、：！？"
 _OPENS = re.compile(r"如|例如|比如|其中|特别是|尤其是|[，、]")
 
@@ -41,7 +43,7 @@ def subject_of(body: str, named: list[Name], start: int) -> Name | None:
     for first, last in clauses(body):
         opens = _OPENS.match(body[first:last])
         begins |= {start + first, start + first + (opens.end() if opens else 0)}
-    return next((name for name in named if name.start in begins), None)
+    return next((name for name in named if name.start in begins and not _SORT.match(name.text)), None)
 
 
 def governs(body: str, at: int, subject_end: int) -> bool:

@@ -8,7 +8,7 @@ from pingyi.reading.speech.amounts import amounts
 from pingyi.reading.speech.judging import bare_clause
 from pingyi.reading.speech.lexicon import lexicon
 from pingyi.reading.speech.names import units
-from pingyi.reading.speech.roles import subject
+from pingyi.reading.speech.roles import acting, subject
 from pingyi.reading.speech.sentences import clauses, masked
 from pingyi.reading.speech.wording import trigger_span
 
@@ -78,7 +78,9 @@ def _own_subject(text: str, bare: str, *, tasks: bool) -> bool:
     """Whether a clause begins with somebody of its own: of a task who must do it, of a statement any unit."""
     if tasks:
         found = subject(text)
-        return found is not None and found[1] <= 2
+        # Without a modal it is a claim of its own only where it says how often, by when or how much.
+        measured = any(True for _ in amounts(text)) or _TIMED.search(text)
+        return (found is not None and found[1] <= 2) or bool(measured and acting(bare, timed="每" not in text))
     return any(at <= 2 for _, at, _ in units(bare))
 
 

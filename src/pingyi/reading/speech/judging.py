@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from pingyi.reading.speech.lexicon import Lexicon, lexicon
+from pingyi.reading.speech.amounts import amounts
+from pingyi.reading.speech.lexicon import Lexicon, lead_time, lexicon
 from pingyi.reading.speech.names import all_units
 from pingyi.reading.speech.roles import acting
 from pingyi.reading.speech.sentences import clauses, masked
@@ -26,6 +27,10 @@ _QUOTED_DEMAND = re.compile(r"(?:的|按照|根据|对照|上级|有关|规定|�
 """“按照上级要……” and the like speak of somebody else's demand."""
 _PROMISED = re.compile(r"(?:按期|如期|全部|按时|全面)(?:完成|办结|销号|到位|验收|达标)")
 _TARGET = re.compile(r"达到|达标|不低于|不少于|不超过|超过|控制在|提高到|增长|突破|全覆盖|清零")
+_DUE = re.compile(r"(?:[月年日号底末旬节]|季度|半年)(?:之|以)?前|[天日周月]内|年内|[上下]半年|月底")
+_SHORT = re.compile(r"仅|只(?!争)|才(?!能|会|干|智|俊|市|人)|还有|仍|尚|不到|不足|低于|少于")
+_SHARE = re.compile("率|占比|占|人均|户均|突破|超|达")
+_DATE = re.compile(r"[（(]?20\d{2}年\d{1,2}月\d{1,2}日[）)]?$")
 _NOW = re.compile(r"目前|当前|还存在|仍|尚|有的|个别|部分|一些|少数|普遍|存在")
 
 
@@ -33,7 +38,12 @@ def judge(part: str, stance: Stance, *, asked: bool = False) -> Verdict:
     """The verdict on ``part`` (between semicolons) in a passage of ``stance``; ``asked``: “一要” stands before it."""
     known = lexicon()
     plain = _ADDRESS.sub("", masked(part).strip(" \n"))
-    if len(plain.strip("，。；：、！ ")) < _SHORTEST or stance == "frame" or known.frames.search(plain):
+    if (
+        len(plain.strip("，。；：、！ ")) < _SHORTEST
+        or stance == "frame"
+        or _DATE.match(plain)
+        or known.frames.search(plain)
+    ):
         return ""
     modal = asked or asks(plain)
     lacking = _lacking(plain, known)
@@ -68,6 +78,8 @@ def _lacking(plain: str, known: Lexicon) -> bool:
         clause_start = max(plain.rfind(sign, 0, match.start()) for sign in "，。；") + 1
         stop = min((at for at in (plain.find(sign, match.end()) for sign in "，。；") if at >= 0), default=len(plain))
         clause = plain[clause_start:stop]
+        if known.denied.search(clause):
+            continue
         before = plain[clause_start : match.start()]
         solved = known.solved.search(before) or re.match(
             r"[^，。；]{0,14}(?:得到(?:有效|彻底|根本)?解决|成为历史|(?:全部|逐步|有效)?(?:消除|化解|销号|整改到位))",
@@ -127,7 +139,19 @@ def _anywhere(plain: str, known: Lexicon, *, modal: bool, lacking: bool, praised
         return "task"
     if praised or (_PERFECT.search(plain) and known.weak_praise.search(plain)):
         return "achievement"
-    return ""
+    return _by_figures(plain, known)
+
+
+def _by_figures(plain: str, known: Lexicon) -> Verdict:
+    """A deed without a judging word: still to come where it has a day, else told of by its figure, which may fall short."""
+    acts = any(_acts(plain[first:last], known) for first, last in clauses(plain))
+    if acts and _DUE.search(plain):
+        return "task"
+    if not any(True for _ in amounts(plain)):
+        return ""
+    if _SHORT.search(plain) and known.weak_problem.search(plain):
+        return "problem"
+    return "achievement" if acts or _SHARE.search(plain) else ""
 
 
 def _acts(clause: str, known: Lexicon) -> bool:
@@ -140,11 +164,7 @@ def _acts(clause: str, known: Lexicon) -> bool:
     return acting(bare) is not None
 
 
-_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|底|初|末|中旬|上旬|下旬|\d{1,2}[日号])?"
-_TIME = (
-    rf"(?:\d{{4}}年)?(?:{_MONTH}(?:之?前|以前)?(?:(?:[-—至到]|—+){_MONTH}(?:之?前)?)?|年内|年底前|全年|[上下]半年|[一二三四]季度(?:前|末)?"
-    r"|每半?个?[年月周季]度?(?:的?\d{1,2}[日号](?:前)?|[一二三四五六日天](?:[上下]午)?)?(?:[^，。；]{0,4}次)?|\d+个?(?:工作日|天|小时|日|周|月)(?:之|以)?内)"
-)
+_TIME = lead_time()
 _LEAD_IN = re.compile(
     r"^(?:(?:[一二三四五六七八九十]+(?:是|要)|同时|此外|另外|之后|随后|届时|并且|首先|其次|最后|其中|特别是|尤其是?|还|也|再|并|，)[，、]?)+"
     rf"|^{_TIME}[，、：]?|^[^，。；]{{2,8}}期间，"

@@ -44,6 +44,7 @@ class Lexicon:
     problem: re.Pattern[str]
     weak_problem: re.Pattern[str]
     solved: re.Pattern[str]
+    denied: re.Pattern[str]
     contrast: re.Pattern[str]
     commended: re.Pattern[str]
     praise: re.Pattern[str]
@@ -57,6 +58,7 @@ class Lexicon:
     """At the beginning of a clause: adverbs, then a verb."""
     preposition: re.Pattern[str]
     result: re.Pattern[str]
+    adverb: str
     verb: str
     """Verbs of two characters and more, for a search inside a clause."""
 
@@ -76,9 +78,10 @@ def lexicon() -> Lexicon:
         problem=_any(problems["strong"]),
         weak_problem=_any(problems["weak"]),
         solved=re.compile(problems["solved"]),
+        denied=re.compile(problems["denied"]),
         contrast=re.compile(problems["contrast"]),
         commended=_any(praise["commended"]),
-        praise=_any([*praise["commended"], *praise["strong"]]),
+        praise=_any([*praise["commended"], *praise["strong"], problems["denied"]]),
         weak_praise=_any(praise["weak"]),
         past=re.compile(praise["past"]),
         frames=_any(frames["sentences"]),
@@ -88,6 +91,7 @@ def lexicon() -> Lexicon:
         action=re.compile(rf"(?:(?:{adverb})(?:地|，)?)*(?:{verb})"),
         preposition=re.compile(rf"(?:(?:{adverb})(?:地)?)*(?:{_words(verbs['prepositions'])})"),
         result=re.compile(_words(verbs["results"])),
+        adverb=adverb,
         verb=_words(word for word in verbs["verbs"].split() if len(word) > 1),
     )
 
@@ -96,3 +100,11 @@ def lexicon() -> Lexicon:
 def words(name: str) -> dict[str, Any]:
     """One dictionary as it stands in its file."""
     return _data(name)
+
+
+@cache
+def lead_time() -> str:
+    """A pattern of the time that may stand before a verb, beside its subject (“每两个月”, “于6月20日前”)."""
+    data = words("times")["lead_time"]
+    month = data["month"]
+    return "(?:" + "|".join(pattern.replace("MONTH", month) for pattern in data["patterns"]) + ")"

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from pingyi.reading.speech.sentences import cut, sentences
 
 _CN = "[一二三四五六七八九十百]{1,3}"
+_FORMAL = "[壹贰叁肆伍陆柒捌玖拾貳參陸]{1,3}"
 _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("部分", rf"第{_CN}(?:个)?(?:部分|篇|章|节|句话|点|个?方面|件事|项|条|板块)(?:意见|要求)?[，、：:\s]?"),
+        ("壹、", rf"{_FORMAL}、"),
+        ("（壹）", rf"（{_FORMAL}）、?"),
         ("一、", rf"{_CN}、"),
         ("（一）", rf"（{_CN}）、?"),
         ("（1）", r"（\d{1,3}）、?"),
@@ -30,9 +33,11 @@ _MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("方面", r"(?:一方面|另一方面)[，、]?(?:是|要)?"),
     )
 )
+COUNTED = frozenset({"（1）", "①", "1）", "1.", "（一）"})
+"""Numbers that may count lines, or items within one line."""
 _INLINE = frozenset({"是", "要", "抓", "第一", "首先", "方面", "（1）", "①", "1）", "1.", "（一）"})
 LABELLED = re.compile(
-    r"^[（【]?(?:[\u4e00-\u9fff]{2,8})(?:单位|部门|科室|人|领导|时限|时间|节点|期限|要点|标准|目标|进度|频次)[：:]"
+    r"^[（【]?(?:[\u4e00-\u9fff]{2,8})(?:单位|部门|科室|股室|处室|主体|人|领导|书记|同志|日期|时限|时间|节点|期限|要点|标准|目标|进度|频次)[：:]"
 )
 LONGEST_TITLE = 45
 

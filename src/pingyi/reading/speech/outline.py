@@ -13,6 +13,7 @@ from pingyi.reading.sources import Source, Table
 from pingyi.reading.speech.folded import Folded
 from pingyi.reading.speech.lines import Line, lines_of
 from pingyi.reading.speech.marks import (
+    COUNTED,
     LABELLED,
     LONGEST_TITLE,
     inline_items,
@@ -21,6 +22,8 @@ from pingyi.reading.speech.marks import (
     parallel_items,
     says_more,
 )
+from pingyi.reading.speech.names import all_units
+from pingyi.reading.speech.phrases import titled_time
 from pingyi.reading.speech.sentences import sentences
 
 _SPOKEN = frozenset({"是", "要", "抓", "第一", "首先", "方面"})
@@ -28,9 +31,11 @@ _STANCE_LABEL = re.compile(
     r"(?P<label>[\u4e00-\u9fff]{0,6}(?:问题|表现|措施|任务|目标|做法|成效|成绩|不足|打算|要求|安排|计划|举措|内容|原因|亮点))："
 )
 """“问题表现：……”, “整改措施：……” at a paragraph's head: a heading in the same line."""
+_LABEL = re.compile(r"(?P<label>[^，。；：“”\s]{2,24})：")
+_GROUPED = re.compile("各|全|所有|广大|尊敬|同志|牵头|责任|配合|主办|协办|承办|参[加与]")
 _BARE_TITLE = 26
 _SHORT_LINE = 8
-_MAJOR = frozenset({"部分", "一、"})
+_MAJOR = frozenset({"部分", "一、", "壹、"})
 """Numberings of parts of a text; a single sentence under one is its heading."""
 
 
@@ -121,6 +126,7 @@ class _Builder:
                     and not re.search(r"[。！？；：，]$", text)
                     and mark_at(text) is None
                     and not _dated(text)
+                    and not _opens_time(text)
                     and not LABELLED.match(text)
                 )
             ):
@@ -149,7 +155,7 @@ class _Builder:
             self._unmarked(line, index)
             return
         kind, match = found
-        if kind in _SPOKEN and any(one[1] == kind for one in list(inline_items(text, 0))[1:]):
+        if (kind in _SPOKEN or kind in COUNTED) and any(one[1] == kind for one in list(inline_items(text, 0))[1:]):
             self._running(line.folded, 0, "")
             return
         if line.level is not None and kind not in ("是", "要"):
@@ -159,13 +165,16 @@ class _Builder:
     def _unmarked(self, line: Line, index: int) -> None:
         text = line.folded.text
         bare = text.strip()
+        if len(bare) <= _BARE_TITLE and _opens_time(bare) and (line.level is None or not self._alone(line.level)):
+            self._open("时", bare, "", line.folded.span(0, len(text)))
+            return
         titled = not re.search(r"[。！？；，：:]$", bare) and len(bare) <= _BARE_TITLE and not LABELLED.match(bare)
         follows = self._next(index)
         if line.level is not None and len(bare) <= LONGEST_TITLE:
             self._open(f"级{line.level}", bare, "", line.folded.span(0, len(text)))
         elif titled and follows is not None and (line.strong or not self._short(follows)) and not _dated(bare):
             self._open("题", bare, "", line.folded.span(0, len(text)))
-        elif label := _STANCE_LABEL.match(text):
+        elif label := _STANCE_LABEL.match(text) or _unit_label(text):
             depth = len(self._stack)
             self._open("标", label["label"], "", line.folded.span(0, label.end()))
             if text[label.end() :].strip():
@@ -199,7 +208,7 @@ class _Builder:
             self._running(folded, match.end(), match[0])
             return
         self._open(kind, title, match[0], folded.span(0, head_end))
-        if says_more(text[match.end() : head_end]):
+        if says_more(text[match.end() : head_end]) and titled_time(title) is None:
             self._running(folded, match.end(), match[0])
         elif not whole:
             # What follows is no more than who does it by when: then the sentence itself is the content.
@@ -259,6 +268,21 @@ class _Builder:
 
 def _dated(text: str) -> bool:
     return bool(re.fullmatch(r"[\d〇零一二三四五六七八九十年月日（）\s]+", text))
+
+
+def _opens_time(text: str) -> bool:
+    """Whether a line is nothing but the time of what stands under it (“4—5月”, “一季度重点工作”), and no day of issue."""
+    if re.search(r"\d日）?$|[，。；]", text) or not (found := titled_time(text)):
+        return False
+    return found[0] == 0
+
+
+def _unit_label(text: str) -> re.Match[str] | None:
+    """“云岭镇：……”: a unit that heads its paragraph."""
+    found = _LABEL.match(text)
+    if not found or LABELLED.match(text) or not text[found.end() :].strip():
+        return None
+    return found if all_units(found["label"]) and not _GROUPED.match(found["label"]) else None
 
 
 def _closing(text: str) -> bool:

@@ -10,6 +10,7 @@ from pingyi.reading.speech.deeds import Deeds
 from pingyi.reading.speech.details import UNCLEAR_KIND, subject_of, trimmed, without
 from pingyi.reading.speech.grouping import groups
 from pingyi.reading.speech.judging import judge
+from pingyi.reading.speech.lexicon import lexicon
 from pingyi.reading.speech.model import Finding, Kind, Name
 from pingyi.reading.speech.outline import Passage
 from pingyi.reading.speech.places import Places
@@ -20,6 +21,9 @@ from pingyi.reading.speech.times import whens
 from pingyi.reading.speech.wording import excepted
 
 _SHORTEST = 4
+_ONLY_TURNS = 10
+"""Characters up to which a sentence that turns to something else says nothing more (“再说不足。”)."""
+_BUT = re.compile(r"但是?|不过|然而|可是")
 _ONE_THOUGHT = re.compile(r"虽然|尽管|不但|不仅")
 _TURNS = re.compile(r"，(?=但是?|然而|不过)")
 
@@ -43,13 +47,16 @@ class _Told:
     def __init__(self, state: State, passage: Passage, deeds: Deeds) -> None:
         self._state, self._passage, self._deeds = state, passage, deeds
         self._places = Places(passage)
+        self._turned = False
 
     def sentence(self, sentence: str, at: int, *, asked: bool = False) -> None:
         """Read one sentence, which stands at ``at`` in the passage; ``asked``: “一要” stands before it."""
         path = self._passage.path
         if turned := turn(sentence.strip()):
             self._state.turn_to(path, turned)
-        stance = self._state.stance(path)
+        if turned and len(sentence.strip(" \n。：！")) <= _ONLY_TURNS and "，" not in sentence:
+            return
+        stance = self._state.stance(path) or self._against(sentence)
         if self._passage.mark.endswith("要") and stance != "problem":
             stance = "task"
         unit: list[Name] = []
@@ -62,6 +69,13 @@ class _Told:
                     self._deeds.read(part[first:last], at + start + first)
                 elif verdict:
                     unit = self._statements(part[first:last], at + start + first, verdict, unit)
+
+    def _against(self, sentence: str) -> Stance:
+        """From “但是，……” on, an unmarked paragraph tells of what is wanting."""
+        known = lexicon()
+        if _BUT.match(sentence.strip()) and (known.problem.search(sentence) or known.weak_problem.search(sentence)):
+            self._turned = True
+        return "problem" if self._turned else ""
 
     def _statements(self, part: str, at: int, verdict: Kind, unit: list[Name]) -> list[Name]:
         """The findings of a part; gives back the unit that it speaks of, for the next part."""

@@ -12,7 +12,7 @@ from pingyi.reading.speech.amounts import amounts
 from pingyi.reading.speech.folded import Folded, fold
 from pingyi.reading.speech.lexicon import words
 from pingyi.reading.speech.marks import mark_at
-from pingyi.reading.speech.model import Name, Quantity, Task, When
+from pingyi.reading.speech.model import Finding, Name, Quantity, Task, When
 from pingyi.reading.speech.names import listed
 from pingyi.reading.speech.outline import Heading
 from pingyi.reading.speech.sentences import cut
@@ -53,6 +53,25 @@ def table_tasks(table: Table, path: tuple[Heading, ...], clock: Clock) -> Iterat
         yield from _row(what, cells, own or group, path, clock)
 
 
+def table_problems(table: Table, path: tuple[Heading, ...]) -> Iterator[Finding]:
+    """What a table's column of problems says; their ids are left to the caller."""
+    grid = table.grid()
+    columns = _columns(grid)
+    problem = [column for column, role in columns.roles.items() if role == "problem"] if columns else []
+    seen: set[int] = set()
+    for row in grid[columns.first_row :] if columns and problem else ():
+        cell = row[problem[0]]
+        if cell is None or id(cell) in seen:
+            continue
+        seen.add(id(cell))
+        folded = fold(cell.text, cell.start)
+        for first, last in _items(folded.text):
+            body, (start, end) = folded.text[first:last], folded.span(first, last)
+            named = tuple(_name(name, folded) for name in roles.mentioned(body, first))
+            counted = tuple(_quantities(folded, first, last))
+            yield Finding("", "problem", body.replace("\n", ""), start, end, path, named, counted)
+
+
 def _columns(grid: Sequence[Sequence[Cell | None]]) -> _Columns | None:
     for number, row in enumerate(grid[:_HEAD_ROWS]):
         found: dict[int, str] = {}
@@ -65,7 +84,7 @@ def _columns(grid: Sequence[Sequence[Cell | None]]) -> _Columns | None:
             and {"when", "lead", "person"} & set(found.values())
         ):
             # A table of dates and persons: what is to be done stands where most is written.
-            others = [column for column in range(len(row)) if column not in found]
+            others = [column for column in range(len(row)) if found.get(column, "problem") == "problem"]
             if others:
                 found[max(others, key=lambda column: (_written(grid[number + 1 :], column), -column))] = "what"
         if not ({"what", "group"} & set(found.values())) or len(set(found.values())) < 2:
@@ -129,7 +148,8 @@ def _row(
         subject = roles.subject(body)
         named, helping = roles.told(body, first)
         mine = [_name(name, folded) for name in named] + leads
-        found = timed or own
+        # The column says when; how often may stand in the text beside it.
+        found = [*timed, *(when for when in own if when.recurring and when.deadline.cadence)] if timed else own
         doubts = [
             f"“{when.deadline.phrase}”：{when.deadline.note}"
             for when in found

@@ -11,9 +11,10 @@ from pingyi.errors import Refusal
 from pingyi.issues import Issue, Place, Severity
 from pingyi.reading.sources import Source
 from pingyi.reading.speech.model import Reading
+from pingyi.reading.speech.named_problems import with_named
 from pingyi.reading.speech.outline import Outline, Passage, outline
 from pingyi.reading.speech.passages import read_passage
-from pingyi.reading.speech.plan_tables import table_tasks
+from pingyi.reading.speech.plan_tables import table_problems, table_tasks
 from pingyi.reading.speech.stance import of_title
 from pingyi.reading.speech.state import State
 from pingyi.reading.speech.times import NO_YEAR, Clock
@@ -39,7 +40,7 @@ def read(source: Source, year: int | None = None, named: Mapping[str, dt.date] |
         raise TextTooLong(source.name, len(source.text))
     found = outline(source)
     own, where, speaking = (year, "用户指定", 0) if year else year_of(found, source.text)
-    state = _read(found, Clock(own, named or {}, speaking))
+    state = _read(found, Clock(own, named or {}, speaking), source.text)
     issues = [*source.issues]
     if not own and any(when.deadline.note.startswith(NO_YEAR) for task in state.tasks for when in task.deadlines):
         message = "文中没有写明年份，期限未换算成日期"
@@ -62,7 +63,7 @@ def read(source: Source, year: int | None = None, named: Mapping[str, dt.date] |
     )
 
 
-def _read(found: Outline, clock: Clock) -> State:
+def _read(found: Outline, clock: Clock, text: str) -> State:
     """All blocks in their order."""
     state = State(clock, of_title(found.title))
     closing = _closing(found)
@@ -72,8 +73,10 @@ def _read(found: Outline, clock: Clock) -> State:
                 read_passage(state, block)
         else:
             table, path = block
+            state.findings.extend(table_problems(table, path))
             for task in table_tasks(table, path, clock):
                 state.tasks.append(replace(task, id=f"T{len(state.tasks) + 1}"))
+    state.findings[:] = with_named(state.findings, found.headings, text)
     return state
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from pingyi.reading.speech.lexicon import lexicon, words
+from pingyi.reading.speech.lexicon import lead_time, lexicon, words
 from pingyi.reading.speech.model import Name
 from pingyi.reading.speech.names import all_units, is_unit, listed, units
 from pingyi.reading.speech.sentences import clauses, masked
 
-_TIME = r"(?:\d{1,2}月(?:\d{1,2}日|份)?[底末初]?(?:之|以)?前?|年[底末]前?|年内|[上下]半年|每[周月季年]度?|全年)"
+_TIME = lead_time()
 _SUBJECT = re.compile(
     rf"^(?!由|以|对|在|把|将|从|按|通过|针对|围绕)(?P<who>(?:[^，。；：、]{{2,16}}、)*[^，。；：]{{2,26}}?)(?:也|都|均|还|更|就|一定|今年|明年|\d{{4}}年)?{_TIME}?(?:要(?![求素点么害闻案件义领塞旨])|必须|务必|应当|应(?![用急对届有建收征聘激知]|[^，。；]{{1,4}}(?:的|\d))|须(?!知)|需|负责|牵头|会同|不得)"
 )
@@ -21,6 +21,8 @@ _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}")
 """“住建、城管配合”: beside such a word a short name is a unit."""
 _NO_SUBJECT = re.compile(r"由|以|对|在|把|将|从|按")
 _LONGEST_SUBJECT = 18
+_TIMED = re.compile(rf"{_TIME}(?!的|以?来|间|以前的)(?=[^，。；]{{4}})")
+_PLEASE = re.compile(r"请|希望|要求|恳请|敬请")
 _REFLEXIVE = re.compile(r"^(?:我|我们|大家|工作|活动|会议|任务|问题|干部|人才|党建|主题教育|各项工作|基层党建)$")
 
 
@@ -138,14 +140,28 @@ def subject(body: str) -> tuple[str, int] | None:
     return None
 
 
-def acting(clause: str) -> tuple[str, int] | None:
-    """The subject of a clause without a modal: a unit at its beginning that a verb follows (“各部门合力瞄准…”)."""
-    if _NO_SUBJECT.match(clause) or lexicon().action.match(clause):
+def acting(clause: str, *, timed: bool = True) -> tuple[str, int] | None:
+    """The subject of a clause without a modal: a unit at its beginning that a verb follows (“各部门合力瞄准…”).
+
+    ``timed``: or a time (“矿业公司年底前费用要…”).
+    """
+    asked = _PLEASE.match(clause)
+    if asked and (found := acting(clause[asked.end() :], timed=timed)):
+        return found[0], found[1] + asked.end()
+    # “建安公司”, “管委会”: one character that is a verb elsewhere opens many names.
+    deed = lexicon().action.match(clause)
+    if deed and (len(deed[0]) == 1 or re.match(words("units")["acting"]["offices"], clause)):
+        deed = None
+    if _NO_SUBJECT.match(clause) or deed:
         return None
     end = re.search("[，。；：]", clause)
     for stop in range(2, min(end.start() if end else len(clause), _LONGEST_SUBJECT)):
         who = clause[:stop]
-        if _then_acts().match(clause, stop) and is_unit(who) and not _REFLEXIVE.fullmatch(who):
+        if (
+            (_then_acts().match(clause, stop) or (timed and _TIMED.match(clause, stop)))
+            and is_unit(who)
+            and not _REFLEXIVE.fullmatch(who)
+        ):
             return who, 0
     return None
 
@@ -154,23 +170,30 @@ def acting(clause: str) -> tuple[str, int] | None:
 def _then_acts() -> re.Pattern[str]:
     """What may stand between a subject and its verb, and the verb."""
     known = lexicon()
-    between = rf"{known.soft.pattern}|合力|共同|带头|亲自|{_TIME}|至少|[都均各再把将对]|到[^，。；：]{{1,6}}?"
-    return re.compile(rf"(?:{between})*(?={known.verb})")
+    data = words("units")["acting"]
+    between = rf"{known.adverb}|{known.soft.pattern}|{_TIME}|{data['between']}"
+    return re.compile(rf"(?:{between})*(?=(?!{data['offices']})(?:{known.verb})|(?:{data['verbs']}))")
 
 
 def told(part: str, at: int) -> tuple[list[Name], list[Name]]:
     """Leads and supports that a sentence names in so many words (牵头, 负责; 配合, 会同); offsets count from ``at``."""
-    data = words("units")
     plain = masked(part)
     leads: list[Name] = []
     supports: list[Name] = []
     for key, target in (("leads", leads), ("trailing_lead", leads), ("support", supports), ("with", supports)):
-        for match in re.finditer(data[key], plain):
+        for match in re.finditer(_pattern(key), plain):
             who = part[match.start("who") : match.end("who")]
             for name, start in _named(who, match.start("who")):
                 if all(name != one.text for one in (*leads, *supports)):
                     target.append(Name(name, at + start, at + start + len(name)))
     return leads, supports
+
+
+@cache
+def _pattern(key: str) -> str:
+    """A pattern of the dictionary; VERB in it stands for any adverb or verb."""
+    pattern: str = words("units")[key]
+    return pattern.replace("VERB", f"{lexicon().adverb}|{lexicon().verb}")
 
 
 def _named(who: str, at: int) -> Iterator[tuple[str, int]]:

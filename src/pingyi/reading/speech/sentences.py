@@ -73,4 +73,6 @@ def masked(text: str) -> str:
     return _NAMES.sub(lambda match: match[0][0] + "某" * (len(match[0]) - 2) + match[0][-1], text)
 
 
-_NAMES = re.compile(r"《[^《》]*》|“[^“”]{1,24}”(?!节?(?:之前|以前|前|期间))")
+_NAMES = re.compile(
+    r"《[^《》]*》|“[^“”]{1,24}”(?!(?:国际)?(?:建军|劳动|妇女|儿童|青年|建党|国庆)?节?(?:之前|以前|前|期间|到来|来临|之际|当天|末))"
+)

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pingyi.calendar import Cadence, Deadline, DeadlineKind, parse_deadlines
+from pingyi.calendar import Cadence, Deadline, DeadlineKind
 from pingyi.reading.speech.lexicon import words
 from pingyi.reading.speech.model import When
+from pingyi.reading.speech.phrases import all_deadlines, whole_deadline
 from pingyi.reading.speech.sentences import masked
 
 NO_YEAR = "未写明年份，日期未换算"
 _DUMMY_YEAR = 2000
+_SHORT_CELL = 16
+"""Characters up to which a text may be one phrase and nothing else."""
 _KINDS = {
     "recurring": DeadlineKind.RECURRING,
     "standing": DeadlineKind.STANDING,
@@ -102,7 +105,8 @@ def cell_whens(text: str, clock: Clock, at: int = 0) -> list[When]:
 def _dated(plain: str, clock: Clock) -> Iterator[tuple[Deadline, tuple[int, ...]]]:
     if clock.speaking and clock.speaking < clock.year:
         plain = re.sub("[明来]年", "本年", plain)
-    for deadline in parse_deadlines(plain, clock.year or _DUMMY_YEAR, clock.named):
+    whole = whole_deadline(plain, clock.year or _DUMMY_YEAR, clock.named) if len(plain) <= _SHORT_CELL else None
+    for deadline in [whole] if whole else all_deadlines(plain, clock.year or _DUMMY_YEAR, clock.named):
         months = _months(deadline)
         if not clock.year and deadline.date is not None and not re.search(r"\d{4}", deadline.phrase):
             yield replace(deadline, date=None, first=None).doubtful(NO_YEAR), months

@@ -25,7 +25,10 @@ def year_of(outline: Outline, text: str) -> tuple[int, str, int]:
     """
     plain = re.sub("《[^《》]{0,100}》", "", re.sub(r"[ \t\u3000]", "", text))
     titled = _YEAR.search(outline.title)
-    back = bool(_LOOK_BACK.search(outline.title))
+    # “2024年上半年总结和下半年安排”: both halves are of one year.
+    back = bool(_LOOK_BACK.search(outline.title)) and not re.search(
+        "上半年.*下半年|一季度.*二季度|(?:半年|季度|月份?)[^，。]{0,6}(?:小结|总结)", outline.title
+    )
     named = int(titled[1]) if titled else 0
     if named and ("政府工作报告" in outline.title or (_PLAN.search(outline.title) and not back)):
         return named, "题目", 0
