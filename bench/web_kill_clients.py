@@ -23,6 +23,7 @@ WRITERS, ROWS = 4, 20
 class Sent:
     """A record that somebody submitted. ``version`` and ``topic``: as last acknowledged; ``amending``: a topic on its way."""
 
+    writer: int
     unit: str
     token: str
     kind: str
@@ -41,7 +42,9 @@ class Sent:
 
     def values(self) -> dict[str, Any]:
         """What has to be kept of it, save the topic."""
-        return {"unit": self.unit, "kind": self.kind, "held_on": self.held_on, "entitled": 9, "present": 8}
+        return {"unit": self.unit, "kind": self.kind, "held_on": self.held_on, "entitled": 9, "present": 8} | {
+            "entered_on": TODAY.isoformat()
+        }
 
 
 @dataclass
@@ -100,7 +103,8 @@ class Clients:
 
     def sign_in(self) -> None:
         """Each fetches a page: what a form needs besides what is typed lies in its hidden inputs."""
-        for browser in (*(one for one, _ in self._writers), self._amender, self._importer):
+        for browser in (*(one for one, _ in self._writers), self._amender, self._importer, self._reader):
+            browser.ask("GET", "/health")  # the connection of before is gone
             status, _, _ = browser.ask("GET", f"/records/new/{FORM}/{self._unit}/")
             if status != 200:
                 raise SystemExit(f"打不开填报页（{status}）")
@@ -109,7 +113,7 @@ class Clients:
         """Everybody starts."""
         for event in (self.first, self.stop, self.down, self.importing):
             event.clear()
-        tasks = [(self._submit, (browser, left)) for browser, left in self._writers]
+        tasks = [(self._submit, (number,)) for number in range(WRITERS)]
         tasks += [(self._amend, ()), (self._import, ()), (self._read, ())]  # type: ignore[list-item]  # none has arguments
         self._threads = [threading.Thread(target=task, args=given, daemon=True) for task, given in tasks]
         for thread in self._threads:
@@ -125,11 +129,11 @@ class Clients:
         """What nobody was told about is sent once more, under its old token; so is one that somebody was told about."""
         open_ones = [one for one in self.diary.sent if not one.acknowledged]
         for one in [*open_ones, *[one for one in self.diary.sent if one.acknowledged][-1:]]:
-            self._send(self._writers[0][0], one)
+            self._send(one)
 
-    def _send(self, browser: Browser, one: Sent) -> bool:
+    def _send(self, one: Sent) -> bool:
         form = one.cells() | {"token": one.token}
-        status = self._post(browser, f"/records/new/{FORM}/{one.unit}/", form)
+        status = self._post(self._writers[one.writer][0], f"/records/new/{FORM}/{one.unit}/", form)
         one.acknowledged = one.acknowledged or status == 302
         return status == 302
 
@@ -139,13 +143,13 @@ class Clients:
             self.diary.errors.append(f"{url}: {status}")
         return status
 
-    def _submit(self, browser: Browser, left: Iterator[tuple[str, str, str]]) -> None:
+    def _submit(self, writer: int) -> None:
         while not self.stop.is_set():
-            unit, kind, day = next(left)
+            unit, kind, day = next(self._writers[writer][1])
             token = str(uuid4())
-            one = Sent(unit, token, kind, day, f"研究工作{token}")
+            one = Sent(writer, unit, token, kind, day, f"研究工作{token}")
             self.diary.sent.append(one)
-            if not self._send(browser, one):
+            if not self._send(one):
                 return
             self.first.set()
 

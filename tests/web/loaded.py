@@ -1,4 +1,4 @@
-"""The tiny made-up district with all that a year brings: both years' records, sealed and scored, an order, an appeal, a spot check.
+"""The tiny made-up district with all that a year brings: sealed and scored, orders, an appeal, a spot check, a debrief.
 
     from tests.web.loaded import loaded
     __all__ = ["loaded"]
@@ -18,20 +18,19 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
-from pingyi.web.base import jobs
 from pingyi.web.base.clock import FIXED_DAY
 from pingyi.web.base.models import DEMO, Setting
+from pingyi.web.board import dues
 from pingyi.web.follow import appeals, orders, spots
 from pingyi.web.follow.models import SpotCheck
-from pingyi.web.follow.tasks import EFFECTS
 from pingyi.web.people.models import Mandate, Role, User
 from pingyi.web.plans.debriefs import begin
-from pingyi.web.records.models import Batch, Record
+from pingyi.web.records.models import Record
 from pingyi.web.registers.models import Unit
 from pingyi.web.registers.names import put_secret
 from pingyi.web.years import store
-from pingyi.web.years.making import likely, review_seal, seal_year
-from pingyi.web.years.models import Reviewing, Year
+from pingyi.web.years.making import review_seal, seal_year
+from pingyi.web.years.models import Reviewing, Snapshot, Year
 from tests.web.tiny import books, load
 
 TODAY = date(2019, 12, 20)
@@ -40,11 +39,10 @@ YEAR = 2019
 
 @dataclass(frozen=True)
 class Loaded:
-    """The district's users by role, its newest review and the batches that its years came in."""
+    """The district's users by role, and its review."""
 
     users: dict[Role, User]
     review: Reviewing
-    batches: dict[int, Batch]
 
     def client(self, role: Role) -> Client:
         """A browser with the person of that role signed in."""
@@ -67,17 +65,16 @@ def _fill() -> Loaded:
     Setting.put(FIXED_DAY, TODAY.isoformat())
     Setting.put(DEMO, "1")
     put_secret(books().names.secret)
-    batches = {year: load(year) for year in sorted(books().taken)}
-    for year in batches:
-        Year.objects.get_or_create(year=year, defaults={"lock_on": date(year + 1, 1, 15)})
+    load(YEAR)
+    Year.objects.create(year=YEAR, lock_on=date(YEAR + 1, 1, 15))
     users = dict(_users())
     district = users[Role.DISTRICT]
-    review_seal(seal_year(YEAR - 1, district, "", _silent), district, _silent)
     review = review_seal(seal_year(YEAR, district, "", _silent), district, _silent)
     Reviewing.objects.filter(pk=review.pk).update(published_on=TODAY)
-    likely(YEAR, _silent)
+    Snapshot.objects.create(year_id=YEAR, day=TODAY, folder=review.folder)  # computed on the same day, so the same
     _follow(users, review)
-    return Loaded(users, review, batches)
+    dues.ensure(YEAR)
+    return Loaded(users, review)
 
 
 def _users() -> Iterator[tuple[Role, User]]:
@@ -101,9 +98,7 @@ def _follow(users: dict[Role, User], review: Reviewing) -> None:
     town = committee.mandates.get().unit
     assert town is not None
     record = Record.objects.filter(year=YEAR, form="branch-meeting", unit__path__startswith=town.path).order_by("pk")[0]
-    appeal = appeals.file(record, None, {}, "这一条登记错了组织", today=TODAY, by=committee)
-    jobs.ask(EFFECTS, "测算", {"appeal": appeal.pk}, committee)
-    jobs.work()
+    appeals.file(record, None, {}, "这一条登记错了组织", today=TODAY, by=committee)
     root = district.mandates.get().unit
     assert root is not None
     check = SpotCheck(title="年终抽查", unit=root, year=YEAR, forms=["branch-meeting"], seed="公证种子", size=5)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +17,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pingyi.facts.names import NamesBook
     from pingyi.facts.reading import Taken
+    from pingyi.web.demo_years import Reviewed
 
-EDITION = "1"
+EDITION = "2"
 """Raised whenever the same rows are loaded in another way."""
 PASSWORD = "Yanshi-2019-pingyi"  # noqa: S105  the demo's: printed for everybody to read
+DISTRICT, COMMITTEE = "zuzhibu", "dangwei"
 TODAY = date(2019, 12, 20)
 _WAITING = date(2019, 12, 1)
 """From this day on records wait for their committee's word."""
@@ -58,17 +61,25 @@ def load(
     years: Mapping[int, Taken],
     book: NamesBook,
     progress: Callable[[str], None],
+    reviewed: Sequence[Reviewed] = (),
 ) -> Sequence[SignIn]:
-    """Make the database anew and fill it. Whatever was tried out in the one before is gone."""
+    """Make the database anew and fill it. Whatever was tried out in the one before is gone.
+
+    ``reviewed``: the years' reviews, where they were made; without them nothing is sealed and nothing measured yet.
+    """
     (home / _STAMP).unlink(missing_ok=True)
     for old in home.glob("pingyi.sqlite3*"):
         old.unlink()
+    shutil.rmtree(home / "years", ignore_errors=True)
     from pingyi.web.start import migrate, open_house  # noqa: PLC0415  settings read the environment
 
     open_house(home)
     migrate()
     _fill(years, book, progress)
     found = _accounts()
+    if reviewed:
+        progress("登记封存和评议")
+        _years(reviewed)
     progress("排出应办事项")
     _dues()
     content = {"stamp": stamp(inputs), "sign_ins": [vars(one) for one in found]}
@@ -98,6 +109,14 @@ def _fill(years: Mapping[int, Taken], book: NamesBook, progress: Callable[[str],
         Year.objects.get_or_create(year=year, defaults={"lock_on": date(year + 1, 1, 15)})
 
 
+def _years(reviewed: Sequence[Reviewed]) -> None:
+    from pingyi.web.demo_years import register  # noqa: PLC0415
+    from pingyi.web.people.models import User  # noqa: PLC0415
+
+    accounts = {user.username: user for user in User.objects.all()}
+    register(reviewed, TODAY, accounts[DISTRICT], accounts[COMMITTEE])
+
+
 def _dues() -> None:
     """What the first page would otherwise have to make while somebody waits for it."""
     from pingyi.web.board import dues  # noqa: PLC0415
@@ -118,8 +137,8 @@ def _accounts() -> list[SignIn]:
         or town
     )
     wanted: list[tuple[str, Role, Unit | None]] = [
-        ("zuzhibu", Role.DISTRICT, root),
-        ("dangwei", Role.COMMITTEE, town),
+        (DISTRICT, Role.DISTRICT, root),
+        (COMMITTEE, Role.COMMITTEE, town),
         ("zhibu", Role.BRANCH, village),
         *((username, role, None) for username, role in FIRST),
     ]

@@ -7,8 +7,12 @@ import signal
 import sys
 import time
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from pingyi.web.start import open_house
+
+if TYPE_CHECKING:
+    from pingyi.web.daily import Daily
 
 EVERY_SECONDS = 1.0
 RESTARTED = "服务重启，未能完成；请重新提交。"
@@ -32,13 +36,24 @@ def run(server: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the server says when to stop
     from django.db import close_old_connections  # noqa: PLC0415  Django is ready only now
 
-    from pingyi.web.base import jobs  # noqa: PLC0415
+    from pingyi.web.daily import Daily  # noqa: PLC0415
 
     give_up_broken()
+    daily = Daily()
     while not stopped and os.getppid() == server:
         close_old_connections()
-        jobs.work()
+        turn(daily)
         time.sleep(EVERY_SECONDS)
+
+
+def turn(daily: Daily) -> None:
+    """Do what waits; when nothing does, look whether a new day has begun."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from pingyi.web.base import jobs  # noqa: PLC0415
+
+    if not jobs.work():
+        daily.look(timezone.localdate())
 
 
 def give_up_broken() -> int:

@@ -65,6 +65,7 @@ MATRIX = {
         Case(roles=KEEPERS, kwargs=row("posts")),
         Case("post", roles=KEEPERS, kwargs=row("posts"), fine={422}),
     ),
+    "registers:carry": (Case(roles={"district"}), Case("post", roles={"district"})),
     "registers:overview": Case(roles=READERS),
     "registers:rows": Case(roles=READERS, kwargs={"form": "households"}),
     "registers:add": Case(roles=OF_BRANCH, kwargs={"form": "households"}, data={"unit": "V011"}),

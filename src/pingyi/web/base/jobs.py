@@ -40,8 +40,8 @@ def job(kind: str) -> Callable[[Work], Work]:
     return register
 
 
-def ask(kind: str, title: str, task: Mapping[str, Any], by: User) -> Job:
-    """Put work into the queue. Raises KeyError for a kind that nothing does."""
+def ask(kind: str, title: str, task: Mapping[str, Any], by: User | None) -> Job:
+    """Put work into the queue. ``by`` None: the worker asks by itself. Raises KeyError for a kind that nothing does."""
     _ = _KINDS[kind]
     return Job.objects.create(kind=kind, title=title, task=dict(task), asked_by=by)
 

@@ -60,7 +60,9 @@ class Job(models.Model):
     wanted = models.BooleanField(default=True)
     result = models.JSONField(default=dict)
     message = models.TextField(blank=True)
-    asked_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        "people.User", on_delete=models.PROTECT, related_name="+", null=True
+    )  # null: the worker itself, every day
     asked_at = models.DateTimeField(auto_now_add=True)
     touched_at = models.DateTimeField(auto_now=True)
 

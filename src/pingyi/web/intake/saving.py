@@ -151,7 +151,7 @@ def _insert(rows: Iterable[tuple[Any, ...]]) -> None:
     """Straight into the table: a year has tens of thousands of rows, and each is written once."""
     names = ", ".join(f'"{name}"' for name in _COLUMNS)
     marks = ", ".join(["%s"] * len(_COLUMNS))
-    sql = f'INSERT INTO "{Record._meta.db_table}" ({names}) VALUES ({marks})'  # noqa: S608  names of our own table
+    sql = f'INSERT INTO "{Record._meta.db_table}" ({names}) VALUES ({marks})'  # noqa: S608  names of our own table  # nosec B608
     waiting: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
         for row in rows:

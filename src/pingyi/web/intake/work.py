@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from pingyi.errors import NothingToRead, Refusal
 from pingyi.issues import Issue, Severity
 from pingyi.web.base.clock import today
 from pingyi.web.base.jobs import Report, job
+from pingyi.web.board.dues import ensure
 from pingyi.web.intake.models import Upload
 from pingyi.web.intake.services import Looked, Manner, doubts, look, save
 from pingyi.web.years.models import Year
@@ -58,11 +61,13 @@ def take(task: Mapping[str, Any], report: Report) -> dict[str, Any]:
     check_late(upload.year, why)
     found = _look(upload, report)
     report("入库", 80)
-    batch = save(found, Manner(upload.title, upload.by, upload.whole, why))
-    upload.batch = batch
-    upload.issues = []
-    upload.save(update_fields=["batch", "issues"])
+    with transaction.atomic():  # killed in between, the rows would be in and the upload would say that they are not
+        batch = save(found, Manner(upload.title, upload.by, upload.whole, why))
+        upload.batch = batch
+        upload.issues = []
+        upload.save(update_fields=["batch", "issues"])
     upload.clear()
+    ensure(upload.year)  # or the first page would make the dues anew while somebody waits for it
     return {"page": "intake:batch", "args": [batch.pk]}
 
 

@@ -13,8 +13,8 @@ from django.db.models import Q
 from pingyi.web.base.clock import now, today
 from pingyi.web.journal.chain import write
 from pingyi.web.people.models import ADMINISTRATORS, Mandate, Role, User
-from pingyi.web.people.pinyin import search_text
 from pingyi.web.people.refusals import LastAdministrator, OwnAccount
+from pingyi.web.registers import pinyin
 
 VALID_DAYS = 7
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that looks like something else; 32 letters: 5 bits each
@@ -108,7 +108,7 @@ def _switch(by: User, user: User, *, active: bool) -> None:
 @transaction.atomic
 def rename(by: User, user: User, name: str) -> None:
     """Call the holder otherwise; the journal says that, not how."""
-    User.objects.filter(pk=user.pk).update(name=name, search=search_text(user.username, name))
+    User.objects.filter(pk=user.pk).update(name=name, search=pinyin.account(user.username, name))
     write(by, "更改称呼", user)
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from pingyi.web.people.pinyin import search_text
+from pingyi.web.registers import pinyin
 
 
 class Role(models.TextChoices):
@@ -32,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, name: str = "") -> User:
         """An account that can be signed in to, if a password is given."""
         user = self.model(username=username, name=name or username)
-        user.search = search_text(username, user.name)
+        user.search = pinyin.account(username, user.name)
         user.set_password(password)
         user.save(using=self._db)
         return user

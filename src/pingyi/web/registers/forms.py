@@ -108,6 +108,12 @@ class MemberForm(Asking):
         return number
 
 
+class CorrectForm(MemberForm):
+    """What was mistyped in a member's row."""
+
+    since = day_field("转入日期", help_text="只改登记时填错的；转接、转出、转正另行办理。")
+
+
 class DayForm(Asking):
     """A day on which something ends."""
 

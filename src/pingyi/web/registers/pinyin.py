@@ -52,6 +52,11 @@ def _compound() -> Mapping[str, str]:
     return dict(yaml.safe_load(_DATA.read_text("utf-8"))["initials"])
 
 
+def account(username: str, name: str) -> str:
+    """What an account is found by, in small letters: it may be called by a person's name or by what it is for (“区级”)."""
+    return " ".join(dict.fromkeys(f"{username} {person(name)} {place([name])}".lower().split()))[:200]
+
+
 def place(names: Iterable[str]) -> str:
     """What an organisation is found by: each of its names, spelt and by initials."""
     found: list[str] = []

@@ -80,7 +80,12 @@ def amend(record: Record, seen: int, changes: Mapping[str, Any], hand: Hand, act
     """
     values = {name: value for name, value in (record.values | dict(changes)).items() if value is not None}
     if record.year == today().year:
-        change(record, seen, hand.by, action, {"values": values}, unit=record.unit_id, why=hand.why)
+        form = rules_of(record.year).forms[record.form]
+        begins = form.with_role("since") if form.register_ else None
+        fresh: dict[str, Any] = {"values": values, "subject": subject_of(form, values)[:80]}
+        if begins is not None and begins.id in values:
+            fresh["day"] = date.fromisoformat(values[begins.id])
+        change(record, seen, hand.by, action, fresh, unit=record.unit_id, why=hand.why)
         return record
     change(record, seen, hand.by, action, {"last_year": today().year - 1}, unit=record.unit_id, why=hand.why)
     return put(record.form, values, record.unit, hand, action)

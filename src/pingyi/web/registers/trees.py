@@ -15,9 +15,10 @@ from django.db.models import Q
 from pingyi.errors import Refusal
 from pingyi.facts.tree import Tree
 from pingyi.web.base.clock import today
+from pingyi.web.base.editing import Stale
 from pingyi.web.people.models import Mandate
 from pingyi.web.records.models import Record
-from pingyi.web.registers import projection
+from pingyi.web.registers import projection, versions
 from pingyi.web.registers.models import Unit
 from pingyi.web.registers.spans import MEMBERS, POSTS, UNITS, Hand, end, put, rows, standing
 
@@ -151,12 +152,15 @@ def create(code: str, name: str, kind: str, parent: Unit | None, since: date, ha
 
 
 @transaction.atomic
-def carry_out(wish: Wish, hand: Hand) -> None:
-    """Do what was looked at.
+def carry_out(wish: Wish, hand: Hand, seen: str | None = None) -> None:
+    """Do what was looked at. ``seen``: the mark of the organisation's row as it was looked at (:mod:`.versions`).
 
     Raises:
         TreeRefused: with every reason. Stale: somebody has changed the same row meanwhile.
     """
+    now = versions.of_unit(wish.unit)
+    if seen is not None and now is not None and seen != versions.mark(now):
+        raise Stale(now)
     if found := faults(wish):
         raise TreeRefused(found)
     if wish.closing:

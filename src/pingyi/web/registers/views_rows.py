@@ -21,8 +21,10 @@ from pingyi.web.records.facts import in_force
 from pingyi.web.records.known import registry
 from pingyi.web.records.models import Record
 from pingyi.web.records.values import Words, cell_text
+from pingyi.web.registers import carrying
 from pingyi.web.registers.models import Unit
 from pingyi.web.registers.projection import HOUSE
+from pingyi.web.registers.views_tree import DOOR
 from pingyi.web.rulebooks.active import rules as rules_of
 
 _SHOWN = 6
@@ -38,7 +40,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     held = in_force(rules, year).filter(scope(user_of(request), Right.READ))
     counts = dict(held.values("form").annotate(rows=Count("pk")).values_list("form", "rows"))
     forms = [(form, counts.get(form.id, 0)) for form in rules.forms.values() if form.register_]
-    return render(request, "registers/overview.html", {"forms": forms, "year": year})
+    context = {"forms": forms, "year": year, "before": year - 1, "missing": carrying.missing(year, counts)}
+    context["door_here"] = DOOR
+    return render(request, "registers/overview.html", context)
 
 
 @requires(Right.READ)
@@ -63,8 +67,16 @@ def rows(request: HttpRequest, form: str) -> HttpResponse:
         "units": list(units.order_by("path")[:800]) if asked.id not in HOUSE else [],
         "filters": request.GET,
         "house": asked.id in HOUSE,
+        "door_here": DOOR,
+        "before": year - 1 if not kept and not asked.history and carrying.missing(year, _others(asked, year)) else 0,
     }
     return render(request, "registers/rows.html", context)
+
+
+def _others(form: Form, year: int) -> dict[str, int]:
+    """As if all registers but this one had rows; this one has those of the whole district."""
+    there = in_force(rules_of(year), year).filter(form=form.id).exists()
+    return {one.id: 1 for one in rules_of(year).forms.values() if one.id != form.id or there}
 
 
 def _cells(row: Record, columns: list[Any], words: Words) -> list[str]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Q
@@ -21,13 +21,17 @@ from pingyi.web.base.access import Right, find, requires, scope, user_of
 from pingyi.web.base.clock import today
 from pingyi.web.base.editing import Stale
 from pingyi.web.people.models import User
-from pingyi.web.registers import trees
+from pingyi.web.records.models import Record
+from pingyi.web.registers import trees, versions
 from pingyi.web.registers.forms import Asking, CloseForm, CreateForm, MoveForm, RenameForm
 from pingyi.web.registers.models import Person, Unit
 from pingyi.web.registers.spans import Hand
 from pingyi.web.registers.trees import TreeRefused, Wish
+from pingyi.web.registers.versions import Overtaken
 from pingyi.web.rulebooks.active import rules
 
+DOOR = "registers:home"
+"""The door that all pages of the registers lie behind."""
 _MOST = 60
 _OPEN_TO = 2
 """So many levels of the tree stand open at first."""
@@ -147,7 +151,7 @@ def create(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, f"已新设“{unit.name}”。")
             return redirect("registers:unit", unit.code)
-    context = {"form": form, "unit": parent, "title": "新设下级组织", "act": "新设"}
+    context = {"form": form, "unit": parent, "title": "新设下级组织", "act": "新设", "door_here": DOOR}
     return render(request, "registers/change.html", context, status=422 if form.errors else 200)
 
 
@@ -172,25 +176,37 @@ def change(request: HttpRequest, code: str, what: str) -> HttpResponse:
         among=units,
         initial={"since": today(), "name": unit.name, "short": unit.short},
     )
+    row = versions.of_unit(unit)
     context: dict[str, Any] = {"form": form, "unit": unit, "title": title, "act": "看看影响谁", "units": units}
+    context |= {"version": versions.mark(row), "door_here": DOOR}
     if request.method == "POST" and form.is_valid():
         wish = _wish(unit, what, form.cleaned_data)
-        found = trees.faults(wish)
-        if found:
-            _tell(form, found)
-        elif "confirm" not in request.POST:
-            context |= {"affected": trees.affected(wish), "act": act, "wish": wish}
-        else:
-            try:
-                trees.carry_out(wish, Hand(user_of(request), form.cleaned_data.get("why", "")))
-            except Stale as stale:
-                _tell(form, [str(stale)])
-            except TreeRefused as refused:
-                _tell(form, refused.reasons)
-            else:
+        hand = Hand(user_of(request), form.cleaned_data.get("why", ""))
+        try:
+            versions.check(request, row)
+            if "confirm" in request.POST:
+                trees.carry_out(wish, hand, versions.seen(request))
                 messages.success(request, f"“{unit.name}”的{title}已登记。")
                 return redirect("registers:unit", unit.code)
-    return render(request, "registers/change.html", context, status=422 if form.errors else 200)
+            if found := trees.faults(wish):
+                _tell(form, found)
+            else:
+                context |= {"affected": trees.affected(wish), "act": act, "wish": wish}
+        except (Overtaken, Stale) as other:
+            now = cast("Record", other.current)
+            context |= {"version": versions.mark(now), "theirs": versions.beside(now, _changes(wish))}
+        except TreeRefused as refused:
+            _tell(form, refused.reasons)
+    status = 409 if "theirs" in context else 422 if form.errors else 200
+    return render(request, "registers/change.html", context, status=status)
+
+
+def _changes(wish: Wish) -> dict[str, str]:
+    """What the row of the organisation would say, as a record keeps it."""
+    if wish.closing:
+        return {"until": wish.since.isoformat()}
+    found = {"name": wish.name, "short": wish.short, "parent": wish.parent.code if wish.parent else ""}
+    return {name: value for name, value in found.items() if value} | {"since": wish.since.isoformat()}
 
 
 def _wish(unit: Unit, what: str, said: Mapping[str, Any]) -> Wish:
