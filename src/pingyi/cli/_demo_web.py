@@ -10,12 +10,15 @@ from pathlib import Path
 import typer
 
 from pingyi.cli._progress import Steps
+from pingyi.cli._reviewing import Reviewed as Done
 from pingyi.demo import District
 from pingyi.demo.workbooks import inputs, names_book
 from pingyi.facts.names import NamesBook
 from pingyi.facts.reading import Around, Taken
 from pingyi.web import demo as web
+from pingyi.web.demo_years import Reviewed, beside
 
+PACKS = ("seed-district",)
 HOME = "web"
 PORT = 8000
 
@@ -28,10 +31,16 @@ class Opened:
         self._inputs = inputs(made)
         self._sign_ins = web.loaded(self.home, self._inputs)
         self._heard: dict[int, Taken] = {}
+        self._reviewed: list[Reviewed] = []
 
     def around(self, year: int) -> Around:
         """What hears the rows of a year as they are read; where nothing is to be loaded, nothing does."""
         return Around() if self._sign_ins is not None else Around(taken=partial(self._heard.__setitem__, year))
+
+    def reviewed(self, done: Done) -> None:
+        """A year has been reviewed: what its pages need is kept, where anything is to be loaded."""
+        if self._sign_ins is None:
+            self._reviewed.append(beside(done, PACKS, open_year=done.review.year == web.TODAY.year))
 
     def load(self, progress: Steps) -> None:
         """Fill the database if it must be."""
@@ -39,7 +48,7 @@ class Opened:
             os.environ.pop("PINGYI_DATABASE_URL", None)  # the demo never goes into a district's own database
             progress("装入网上系统")
             book = NamesBook.load(names_book(self.out))
-            self._sign_ins = web.load(self.home, self._inputs, self._heard, book, progress.detail)
+            self._sign_ins = web.load(self.home, self._inputs, self._heard, book, progress.detail, self._reviewed)
 
     def tell(self) -> None:
         """The one command that opens it, and a sign-in for each role."""

@@ -69,6 +69,8 @@ def demo(
                     around=opened.around(year) if opened else Around(),
                 )
                 last = done.seal
+                if opened:
+                    opened.reviewed(done)
             if opened:
                 opened.load(progress)
     for year in made.years:
