@@ -23,6 +23,7 @@ runtime:  ## 建好只含运行所需的环境 .venv
 lint: venv  ## 检查代码写法与排版
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/bandit -q -r src/pingyi -c pyproject.toml 2>/dev/null || $(BIN)/bandit -q -r src/pingyi -c pyproject.toml
 
 format: venv  ## 按统一排版改写代码
 	@$(BIN)/ruff format .

@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,51 +41,56 @@ def binaries() -> Path:
     return Path(on_path).resolve().parent
 
 
+class Postgres:
+    """A server of one's own in a folder, reachable only through a socket there. ``url``: its address (PINGYI_DATABASE_URL)."""
+
+    def __init__(self, place: Path, *settings: str) -> None:
+        self.place, self.data = place, place / "data"
+        self.url = f"postgres://pingyi@{quote(str(place), safe='')}/postgres"
+        self._tools = binaries()
+        self._options = " ".join(f"-c {one}" for one in (*SETTINGS, *settings))
+        self._as_user: tuple[str, ...] = ()
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam("postgres")
+            os.chown(place, owner.pw_uid, owner.pw_gid)
+            self._as_user = ("runuser", "-u", "postgres", "--")
+
+    def create(self) -> None:
+        """Make the empty database."""
+        self._run("initdb", *["-U", "pingyi", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "--no-sync"])
+
+    def start(self) -> None:
+        """Start it; returns when it answers."""
+        self._run("pg_ctl", "-w", "-l", str(self.place / "log"), "-o", f"-k {self.place} {self._options}", "start")
+
+    def stop(self) -> None:
+        """Stop it in order."""
+        self._run("pg_ctl", "-m", "fast", "-w", "stop")
+
+    def crash(self) -> None:
+        """Stop it at once, as if it had broken down: nothing is written any more, the next start has to recover."""
+        server = int((self.data / "postmaster.pid").read_text("ascii").split()[0])
+        os.kill(server, signal.SIGQUIT)
+        while (self.data / "postmaster.pid").exists():
+            time.sleep(0.01)
+
+    def _run(self, tool: str, *options: str) -> None:
+        command = [*self._as_user, str(self._tools / tool), "-D", str(self.data), *options]
+        subprocess.run(command, check=True, cwd=self.place, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+
+
 @contextmanager
-def postgres(*settings: str) -> Iterator[str]:
-    """A server of one's own; gives its address (PINGYI_DATABASE_URL). ``settings``: “fsync=off”, in addition."""
-    tools = binaries()
+def postgres(*settings: str) -> Iterator[Postgres]:
+    """A server, running; gone with its folder afterwards. ``settings``: “fsync=off”, in addition."""
     place = Path(tempfile.mkdtemp(prefix="pingyi-postgres-"))
-    as_user: tuple[str, ...] = ()
-    if os.geteuid() == 0:
-        owner = pwd.getpwnam("postgres")
-        os.chown(place, owner.pw_uid, owner.pw_gid)
-        as_user = ("runuser", "-u", "postgres", "--")
-
-    def run(*command: str) -> None:
-        subprocess.run([*as_user, *command], check=True, cwd=place, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-
-    data = place / "data"
     try:
-        run(
-            str(tools / "initdb"),
-            "-D",
-            str(data),
-            "-U",
-            "pingyi",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-A",
-            "trust",
-            "--no-sync",
-        )
-        options = " ".join(f"-c {one}" for one in (*SETTINGS, *settings))
-        run(
-            str(tools / "pg_ctl"),
-            "-D",
-            str(data),
-            "-w",
-            "-l",
-            str(place / "log"),
-            "-o",
-            f"-k {place} {options}",
-            "start",
-        )
+        server = Postgres(place, *settings)
+        server.create()
+        server.start()
         try:
-            yield f"postgres://pingyi@{quote(str(place), safe='')}/postgres"
+            yield server
         finally:
-            run(str(tools / "pg_ctl"), "-D", str(data), "-m", "fast", "-w", "stop")
+            server.stop()
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -94,8 +101,10 @@ def main(command: Sequence[str]) -> int:
         sys.stderr.write(f"{__doc__}\n")
         return 2
     try:
-        with postgres() as url:
-            return subprocess.run(command, check=False, env={**os.environ, "PINGYI_DATABASE_URL": url}).returncode
+        with postgres() as server:
+            return subprocess.run(
+                command, check=False, env={**os.environ, "PINGYI_DATABASE_URL": server.url}
+            ).returncode
     except NoPostgres as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 2

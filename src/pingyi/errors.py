@@ -10,6 +10,7 @@
     ├── NoRubric                 the packs hold no scoring table
     ├── UnknownName              a unit, an item, a form … that nothing is called
     ├── OutputRefused            a place that cannot be written to
+    ├── EngineRefused            an engine that cannot be reached or started
     ├── FontsMissing             a kind of type for which the machine has no font
     └── GlyphsMissing            characters that none of the fonts found can show
 
@@ -101,6 +102,13 @@ class OutputRefused(Refusal):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(f"无法写入“{path}”：{why}")
+
+
+class EngineRefused(Refusal):
+    """An engine that cannot be reached or started; ``why`` and ``advice`` are whole phrases."""
+
+    def __init__(self, engine: str, why: str, advice: str) -> None:
+        super().__init__(f"统计引擎“{engine}”用不了：{why}。{advice}。")
 
 
 class FontsMissing(Refusal):

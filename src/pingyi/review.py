@@ -17,7 +17,8 @@ from pingyi.findings import LAST, ROWS, Claim, World, find, rows_evidence, settl
 from pingyi.findings.comments import comments
 from pingyi.findings.debriefs import debrief_differences
 from pingyi.issues import Issue
-from pingyi.measures import evaluate
+from pingyi.measures import MakeEngine, evaluate
+from pingyi.measures.engine import Engine
 from pingyi.measures.model import Evidence, Measures
 from pingyi.packs import Rules
 from pingyi.packs.canonical import sha256_of
@@ -72,9 +73,15 @@ def review(facts: Facts, rules: Rules, last: LastYear | None = None, progress: P
     return run(facts, rules, last, progress).review
 
 
-def run(facts: Facts, rules: Rules, last: LastYear | None = None, progress: Progress = lambda _: None) -> Pass:
-    """The review together with the measures and scores that it was read from."""
-    world, scores = judge(facts, rules, last, progress)
+def run(
+    facts: Facts,
+    rules: Rules,
+    last: LastYear | None = None,
+    progress: Progress = lambda _: None,
+    engine: MakeEngine = Engine,
+) -> Pass:
+    """The review together with the measures and scores that it was read from; every ``engine`` gives the same."""
+    world, scores = judge(facts, rules, last, progress, engine)
     progress("提炼评语")
     claims = find(world, last.published if last else {})
     issues = tuple(sorted((*facts.issues, *debrief_differences(rules, facts, world.measures))))
@@ -84,7 +91,11 @@ def run(facts: Facts, rules: Rules, last: LastYear | None = None, progress: Prog
 
 
 def judge(
-    facts: Facts, rules: Rules, last: LastYear | None = None, progress: Progress = lambda _: None
+    facts: Facts,
+    rules: Rules,
+    last: LastYear | None = None,
+    progress: Progress = lambda _: None,
+    engine: MakeEngine = Engine,
 ) -> tuple[World, Scores]:
     """The year measured and scored: all that claims are found in.
 
@@ -95,8 +106,8 @@ def judge(
     if not rules.rubrics:
         raise NoRubric(rules.year)
     progress("统计取数")
-    measures = evaluate(rules, facts)
-    before = evaluate(rules, last.facts) if last else None
+    measures = evaluate(rules, facts, engine=engine)
+    before = evaluate(rules, last.facts, engine=engine) if last else None
     progress("评分排位")
     scores = score(rules, facts, measures, before)
     return World(rules, facts, measures, before, root, _peers(scores)), scores

@@ -22,13 +22,13 @@ def wanted(name: str) -> set[str]:
     return {line for line in lines if line and not line.startswith("-")}
 
 
-@pytest.mark.parametrize("lock", ["runtime", "dev"])
+@pytest.mark.parametrize("lock", ["runtime", "dev", "spark"])
 def test_a_lock_names_no_place(lock: str) -> None:
     text = (REQUIREMENTS / f"{lock}.txt").read_text("utf-8")
     assert re.findall(r"://|file:|--(?:index|extra-index|find-links|trusted)\S*|@ |^\s*-e.*", text) == []
 
 
-@pytest.mark.parametrize("lock", ["runtime", "dev"])
+@pytest.mark.parametrize("lock", ["runtime", "dev", "spark"])
 def test_every_pin_has_hashes(lock: str) -> None:
     text = (REQUIREMENTS / f"{lock}.txt").read_text("utf-8")
     entries = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]
@@ -43,3 +43,10 @@ def test_the_dev_lock_holds_the_runtime_lock() -> None:
 def test_the_runtime_requirements_are_the_project_s_and_its_build_backend() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     assert wanted("runtime.in") == {*project["project"]["dependencies"], *project["build-system"]["requires"]}
+
+
+def test_the_extra_for_spark_is_locked_as_the_project_says() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (extra,) = project["project"]["optional-dependencies"]["spark"]
+    assert extra in wanted("spark.in")
+    assert extra == f"pyspark=={pins('spark')['pyspark']}"

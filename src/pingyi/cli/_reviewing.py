@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from pingyi.cli._engines import DUCKDB, Counting, engine_of
 from pingyi.cli._progress import Steps
 from pingyi.documents.fairness import LastTime
 from pingyi.documents.marked import write_marked
@@ -58,20 +59,24 @@ def review_folder(
     strict: bool = False,
     progress: Steps,
     around: Around = Around(),
+    counting: Counting = Counting(DUCKDB),
 ) -> Reviewed:
     """Read, review, write and seal. Nothing is written before everything is read and reviewed.
 
     ``folder`` may itself be a sealed year: then that is reviewed again, by the rules that lie in it, and not sealed anew.
-    ``around`` hears the rows as they were read (:func:`pingyi.facts.reading.read_folder`).
+    ``around`` hears the rows as they were read (:func:`pingyi.facts.reading.read_folder`); ``counting`` says which engine counts.
     """
     check_out(out, folder)
     before = open_last(last, year) if last else None
     known = LastYear(before.facts, before.published) if before else None
     said = LastTime(before.published, _said(last)) if before and last else None
+    sealed_years = {before.facts.year: (last, before.manifest)} if before and last else {}
     if is_seal(folder):
         progress("打开封存")
         sealed = open_seal(folder)
-        done = run(sealed.facts, sealed.rules, known, progress)
+        sealed_years[sealed.facts.year] = folder, sealed.manifest
+        with engine_of(counting, sealed.facts.year, sealed_years, progress) as engine:
+            done = run(sealed.facts, sealed.rules, known, progress, engine)
         write(done.review, out, Options(length=length), progress, seal=sealed.manifest.hash, last=said)
         return Reviewed(done.review, sealed.facts, sealed.manifest, out, folder, done.issues, ())
     progress("加载规则包")
@@ -79,7 +84,8 @@ def review_folder(
     reading = read(folder, rules, year, names=names, strict=strict, progress=progress, around=around)
     # What a review shows of the issues is what a seal holds of them, so that both give the same review.
     facts = replace(reading.facts, issues=sealed_issues(reading.facts, rules))
-    done = run(facts, rules, known, progress)
+    with engine_of(counting, year, sealed_years, progress) as engine:
+        done = run(facts, rules, known, progress, engine)
     issues = tuple(sorted({*reading.issues, *(set(done.issues) - set(facts.issues))}))
     progress("封存事实")  # before the documents: they name the seal that they can be checked by
     published = {claim.id: claim.years for claim in done.review.claims}

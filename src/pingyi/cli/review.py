@@ -32,10 +32,28 @@ def review(
     length: Annotated[
         int, typer.Option("--length", metavar="字数", help="点评讲话的字数上限", min=1500, max=5000)
     ] = 4000,
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine",
+            metavar="引擎",
+            help="用什么统计，结果相同：duckdb 在本机（默认）；local[2] 是本机的 Spark；spark://主机:7077 等是 Spark 集群。"
+            "用 Spark 须先 pip install 'pingyi[spark]'，并装有 Java 17；集群各机须以同一路径读得到所给的封存，读不到的用 --facts",
+        ),
+    ] = "duckdb",
+    facts: Annotated[
+        str | None,
+        typer.Option(
+            "--facts",
+            metavar="位置",
+            help="Spark 集群从哪里读同一份封存，如 s3a://桶/2019封存（须在 Spark 中配好 hadoop-aws 和密钥）；先逐表核对校验值",
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="台账有一处问题即整体不予受理")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="把数据问题以 JSON 打印到标准输出")] = False,
 ) -> int:
     """从一个文件夹的台账做出一年的评议：评分、评语、点评讲话、报告和封存。"""
+    from pingyi.cli._engines import Counting
     from pingyi.cli._progress import steps
     from pingyi.cli._reviewing import review_folder
     from pingyi.cli._telling import tell, tell_refused
@@ -53,6 +71,7 @@ def review(
                 length=length,
                 strict=strict,
                 progress=progress,
+                counting=Counting(engine, facts),
             )
     except FolderRefused as refusal:
         tell_refused(refusal, as_json=as_json)

@@ -103,7 +103,7 @@ class _Package:
             path, content = self.container.path, self.container.read(name)
             check_prologue(path, name, content)
             try:
-                self._trees[name] = ET.fromstring(content)  # noqa: S314  no document type, bounded size
+                self._trees[name] = ET.fromstring(content)  # noqa: S314  no document type, bounded size  # nosec B314
             except ET.ParseError:
                 raise Damaged(path, f"内部文件 {name} 不是完整的 XML") from None
         return self._trees[name]

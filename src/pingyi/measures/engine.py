@@ -1,4 +1,6 @@
-"""Runs the passes on DuckDB, inside the process, over the Arrow tables of the facts.
+"""What runs the passes; and DuckDB, which does so inside the process, over the Arrow tables of the facts.
+
+Another engine (:mod:`spark`) is another maker of :class:`Runs`, and must give the same integers (docs/adr/0016-engines.md).
 
 Tables that a pass may read: ``rows`` (the form's, dates as day numbers, with its place ``_row``), ``tenures`` (of the
 rows' subjects, or of units), ``calendar`` and ``participants`` (who took part in which row of the form).
@@ -6,8 +8,10 @@ rows' subjects, or of units), ``calendar`` and ``participants`` (who took part i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import duckdb
 import numpy as np
@@ -23,8 +27,20 @@ from pingyi.measures.subjects import UNIT
 from pingyi.packs.schema import Form
 
 
+class Runs(Protocol):
+    """What runs passes: all that an evaluation asks of an engine."""
+
+    def run(self, query: Query) -> pa.Table:
+        """The result of one pass, in no particular order; integers of any width that :class:`Statistics` can cast to 64 bits."""
+        ...
+
+
+MakeEngine = Callable[[Facts, Registry], AbstractContextManager[Runs]]
+"""Makes the engine of one evaluation, over these facts and the rolls of their year; ``with`` opens and closes it."""
+
+
 class Engine:
-    """One connection for one evaluation; closed by ``with``."""
+    """DuckDB: one connection for one evaluation; closed by ``with``."""
 
     def __init__(self, facts: Facts, registry: Registry) -> None:
         self._facts, self._registry = facts, registry
@@ -43,23 +59,30 @@ class Engine:
 
     def run(self, query: Query) -> pa.Table:
         """The result of one pass, in no particular order."""
-        rows = form_table(self._facts, query.form)
-        shown = {name: dates_as_numbers(rows[name]) for name in query.reads()}
-        shown |= {f"_code_{name}": codes_of(rows[name], query.form.field(name).choices)[0] for name in query.codes()}
-        shown["_row"] = pa.array(np.arange(len(rows), dtype=np.int64))
-        self._connection.register("rows", pa.table(shown))
+        self._connection.register("rows", rows_of(self._facts, query))
         if query.kind != "days":
             self._connection.register("tenures", self._registry.roll(query.roll or UNIT).tenures_table())
         if query.by_participants:
-            self._connection.register("participants", self._participants(query.form))
+            self._connection.register("participants", participants_of(self._facts, query.form))
         return self._connection.execute(sql_of(query)).to_arrow_table()
 
-    def _participants(self, form: Form) -> pa.Table:
-        table = self._facts.tables.get("participants", PARTICIPANTS.empty_table())
-        mine = table.filter(pc.equal(table["form"], form.id))
-        # A person named twice in one row took part once.
-        pairs = mine.group_by(["row_id", "person"]).aggregate([])
-        return pairs.select(["row_id", "person"]).rename_columns(["_taken", "_person"])
+
+def participants_of(facts: Facts, form: Form) -> pa.Table:
+    """Who took part in which row of the form: `_taken` (the row's id) and `_person`, each pair once."""
+    table = facts.tables.get("participants", PARTICIPANTS.empty_table())
+    mine = table.filter(pc.equal(table["form"], form.id))
+    # A person named twice in one row took part once.
+    pairs = mine.group_by(["row_id", "person"]).aggregate([])
+    return pairs.select(["row_id", "person"]).rename_columns(["_taken", "_person"])
+
+
+def rows_of(facts: Facts, query: Query) -> pa.Table:
+    """The table ``rows`` of a pass: the columns that it reads, `_code_…` for texts read as places, and `_row`."""
+    rows = form_table(facts, query.form)
+    shown = {name: dates_as_numbers(rows[name]) for name in query.reads()}
+    shown |= {f"_code_{name}": codes_of(rows[name], query.form.field(name).choices)[0] for name in query.codes()}
+    shown["_row"] = pa.array(np.arange(len(rows), dtype=np.int64))
+    return pa.table(shown)
 
 
 def sql_of(query: Query, dialect: str = "duckdb") -> str:

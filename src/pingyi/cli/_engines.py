@@ -1,0 +1,57 @@
+"""Which engine counts, and where it reads: what `review --engine … --facts …` means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pingyi.errors import EngineRefused
+from pingyi.facts.seal import Manifest
+from pingyi.measures import MakeEngine
+from pingyi.measures.engine import Engine
+
+DUCKDB = "duckdb"
+
+
+@dataclass(frozen=True)
+class Counting:
+    """``engine``: “duckdb”, or a Spark master URL.
+
+    ``facts``: where a cluster reads the seal that is reviewed, if not in its folder.
+    """
+
+    engine: str
+    facts: str | None = None
+
+
+@contextmanager
+def engine_of(
+    counting: Counting, year: int, seals: Mapping[int, tuple[Path, Manifest]], progress: Callable[[str], None]
+) -> Iterator[MakeEngine]:
+    """The engine that reviews ``year``, open until the end of ``with``; ``seals``: the sealed years among this one and last.
+
+    Raises:
+        EngineRefused: it cannot be reached or started, or is asked to read what only Spark reads. SealRefused: what lies at
+        ``counting.facts`` is not the seal that was opened.
+    """
+    if counting.engine == DUCKDB:
+        if counting.facts:
+            raise EngineRefused(DUCKDB, "--facts 只供 Spark 集群读取封存", "请去掉 --facts，或用 --engine 指明集群")
+        yield Engine
+        return
+    from pingyi.measures.spark import Spark
+
+    places = {year: f"file://{folder.resolve()}" for year, (folder, _) in seals.items()}
+    if counting.facts:
+        if year not in seals:
+            raise EngineRefused(counting.engine, "--facts 须与封存同用", "请先 pingyi seal，再评议这份封存")
+        # A cluster that reads elsewhere does not see this machine's folders: last year is sent to it.
+        places = {year: counting.facts.rstrip("/")}
+    progress("启动 Spark")
+    with Spark(counting.engine, places) as spark:
+        if counting.facts:
+            progress("核对集群读到的封存")
+            spark.check(year, seals[year][1])
+        yield spark

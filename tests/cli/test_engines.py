@@ -1,0 +1,83 @@
+"""Which engine counts: what needs no Spark. The rest is in checks/spark."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from pingyi.cli._engines import Counting, engine_of
+from pingyi.errors import EngineRefused
+from pingyi.measures.engine import Engine
+
+
+def test_duckdb_is_the_engine_unless_another_is_named() -> None:
+    said: list[str] = []
+    with engine_of(Counting("duckdb"), 2019, {}, said.append) as engine:
+        assert engine is Engine
+    assert said == []
+
+
+def test_duckdb_reads_nowhere_else() -> None:
+    with (
+        pytest.raises(EngineRefused, match="--facts 只供 Spark 集群读取封存"),
+        engine_of(Counting("duckdb", "s3a://bucket/2019"), 2019, {}, print),
+    ):
+        pass
+
+
+def test_workbooks_are_not_read_by_a_cluster() -> None:
+    with (
+        pytest.raises(EngineRefused, match="--facts 须与封存同用"),
+        engine_of(Counting("local[2]", "s3a://bucket/2019"), 2019, {}, print),
+    ):
+        pass
+
+
+def test_without_pyspark_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    with (
+        pytest.raises(EngineRefused, match=r"没有安装 pyspark。请运行 pip install 'pingyi\[spark\]'"),
+        engine_of(Counting("local[2]"), 2019, {}, lambda _: None),
+    ):
+        pass
+
+
+def test_without_java_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from pingyi.measures import gateway
+
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    assert not gateway.has_java()
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "java").touch()
+    assert gateway.has_java()
+    monkeypatch.delenv("JAVA_HOME")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not gateway.has_java()
+
+
+def test_an_engine_s_error_is_told_in_one_line() -> None:
+    from pingyi.measures.gateway import reason
+
+    assert reason(ValueError("first\n\n  why\n\tat java.lang.Thread")) == "why"
+    assert reason(ValueError()) == "ValueError"
+    assert len(reason(ValueError("x" * 1000))) == 300
+
+
+def test_a_master_that_does_not_listen_is_told_at_once() -> None:
+    import socket
+
+    from pingyi.measures.gateway import reach
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        nobody = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(EngineRefused, match="连不上主节点"):
+            reach(f"spark://{nobody}")
+        taken.listen()
+        reach(f"spark://127.0.0.1:x,{nobody}")
+    with pytest.raises(EngineRefused, match="写法如 spark://主机:7077"):
+        reach("spark://host")
+    reach("local[2]")
+    reach("yarn")
