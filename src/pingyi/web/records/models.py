@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from pingyi.web.base.editing import Versioned
 
@@ -98,9 +99,11 @@ class Draft(models.Model):
 
     class Meta:
         constraints = (
+            # Two, since to SQLite a missing record is never the same as another missing one.
             models.UniqueConstraint(
-                fields=["user", "form", "unit", "record"], name="one_draft_each", nulls_distinct=False
+                fields=["user", "form", "unit"], condition=Q(record=None), name="one_draft_of_a_new_one"
             ),
+            models.UniqueConstraint(fields=["user", "record"], name="one_draft_of_a_record"),
         )
 
     def __str__(self) -> str:
