@@ -59,14 +59,18 @@ class Browser:
             body = urlencode(form)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         begun = time.perf_counter()
-        try:
-            self.line.request(method, url, body, headers)
-            answer = self.line.getresponse()
-            text = answer.read().decode("utf-8", "replace")
-        except (OSError, HTTPException):
-            self.line.close()
-            self.line = HTTPConnection("127.0.0.1", self.port, timeout=60)
-            return 0, "", time.perf_counter() - begun
+        # A line that was idle may have been closed just now; a browser asks such a page again, but sends no form twice.
+        for last in (form is not None, True):
+            try:
+                self.line.request(method, url, body, headers)
+                answer = self.line.getresponse()
+                text = answer.read().decode("utf-8", "replace")
+                break
+            except (OSError, HTTPException):
+                self.line.close()
+                self.line = HTTPConnection("127.0.0.1", self.port, timeout=60)
+                if last:
+                    return 0, "", time.perf_counter() - begun
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
