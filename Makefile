@@ -12,7 +12,7 @@ demo: runtime  ## 造出演示区的台账并完成一次评议，结果在 out/
 	@$(BIN)/pingyi demo --out $(OUT)
 
 test: venv  ## 运行全部测试
-	@$(BIN)/pytest -n auto $(ARGS)
+	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 venv:  ## 建好开发环境 .venv（锁文件未变则不动）
 	@scripts/bootstrap.sh dev
@@ -42,7 +42,7 @@ packs: venv  ## 检查随附规则包并运行其算例
 check: lint types contracts packs test  ## 以上检查与测试全部运行
 
 cover: venv  ## 运行测试并统计分支覆盖率
-	@$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
+	@$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered $(ARGS)
 
 bench: venv  ## 与手写的 openpyxl、pandas 脚本比快慢和内存，写入 docs/performance.md
 	@$(BIN)/python bench/review.py $(ARGS)

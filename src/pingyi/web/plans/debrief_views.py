@@ -164,7 +164,12 @@ def debrief_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     found = _own(request, pk)
     review, edited = debriefs.read(found)
     kind = ending if ending in FORMATS else "docx"
-    answer = HttpResponse(rendered(edited.document, review, kind, ""), content_type=_TYPES[kind])
+    try:
+        content = rendered(edited.document, review, kind, "")
+    except Refusal as refusal:  # no fonts for a PDF on this machine
+        messages.error(request, str(refusal))
+        return redirect("plans:debrief", pk)
+    answer = HttpResponse(content, content_type=_TYPES[kind])
     answer["Content-Disposition"] = f"attachment; filename=debrief-{found.year}-{found.unit_id}.{kind}"
     return answer
 
