@@ -99,7 +99,7 @@ def fetched(port: int, path: str) -> str:
         return ""
 
 
-def test_it_answers_works_and_stops(
+def test_it_answers_works_stops_and_is_put_back_from_its_backup(
     server: tuple[Path, subprocess.Popen[bytes], Path], port: int, tmp_path: Path
 ) -> None:
     home, started, log = server
@@ -111,7 +111,7 @@ def test_it_answers_works_and_stops(
 
     (home / "packs").mkdir()
     (home / "packs" / "甲.yaml").write_text("id: 甲\n", "utf-8")
-    backup = str(tmp_path.parent / BACKUP)  # while it serves
+    backup = str(tmp_path / BACKUP)  # while it serves
     again, saved, refused = program(
         home, ["serve", "--port", str(port)], ["backup", backup], ["restore", backup, "--replace"]
     )
@@ -123,6 +123,7 @@ def test_it_answers_works_and_stops(
     assert started.wait(PATIENCE) == 0
     assert not (home / "serve.pid").exists()
     assert fetched(port, "/health") == ""
+    put_back_whole_or_not_at_all(home, Path(backup), tmp_path)
 
 
 def accounts(home: Path) -> list[str]:
@@ -130,11 +131,8 @@ def accounts(home: Path) -> list[str]:
         return [row[0] for row in database.execute("SELECT username FROM people_user ORDER BY username")]
 
 
-def test_a_backup_is_put_back_whole_or_not_at_all(
-    server: tuple[Path, subprocess.Popen[bytes], Path], tmp_path: Path
-) -> None:
-    home, other = server[0], tmp_path / "另一台"
-    backup = tmp_path.parent / BACKUP
+def put_back_whole_or_not_at_all(home: Path, backup: Path, tmp_path: Path) -> None:
+    other = tmp_path / "另一台"
     broken = spoilt(backup, tmp_path / "坏.tar")
 
     empty, restored, again, damaged, replaced = program(
