@@ -50,7 +50,7 @@ def nursery(home: Path, port: int) -> None:
     from pingyi.web.start import open_house
 
     open_house(home)
-    import granian.server  # noqa: F401
+    import granian.server  # noqa: F401  loaded before the fork, so that its children need not
 
     read_pages()
     for _ in sys.stdin:
@@ -77,7 +77,7 @@ class Server:
     def start(self) -> None:
         """Start it; returns when it answers."""
         assert self._nursery.stdin is not None  # noqa: S101  a pipe was asked for
-        assert self._nursery.stdout is not None  # noqa: S101
+        assert self._nursery.stdout is not None  # noqa: S101  a pipe was asked for
         self._nursery.stdin.write("\n")
         self._nursery.stdin.flush()
         self._pid = int(self._nursery.stdout.readline())

@@ -282,7 +282,7 @@ def raw_inserts() -> float | None:
         cursor.execute(f"SELECT {quoted(columns)} FROM {record.db_table} ORDER BY id DESC LIMIT 1")  # noqa: S608  our own names
         sample = dict(zip(columns, cursor.fetchone() or (), strict=True))
         spoken = [field.column for field in line.concrete_fields if field.column != "id"]
-        cursor.execute(f"SELECT {quoted(spoken)} FROM {line.db_table} ORDER BY id DESC LIMIT 1")  # noqa: S608
+        cursor.execute(f"SELECT {quoted(spoken)} FROM {line.db_table} ORDER BY id DESC LIMIT 1")  # noqa: S608  our own names
         said = dict(zip(spoken, cursor.fetchone() or (), strict=True))
     lines[0].commit()
 
@@ -290,15 +290,15 @@ def raw_inserts() -> float | None:
         values = [
             json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value for value in row.values()
         ]
-        cursor.execute(f"INSERT INTO {table} ({quoted(row)}) VALUES ({', '.join(['%s'] * len(row))})", values)  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({quoted(row)}) VALUES ({', '.join(['%s'] * len(row))})", values)  # noqa: S608  our own names
 
     def act(client: int, _: int) -> None:
         with lines[client].transaction(), lines[client].cursor() as cursor:
             insert(cursor, record.db_table, sample | {"token": uuid4().hex})
-            cursor.execute(f"SELECT number FROM {head.db_table} WHERE id = 1 FOR UPDATE")  # noqa: S608
+            cursor.execute(f"SELECT number FROM {head.db_table} WHERE id = 1 FOR UPDATE")  # noqa: S608  our own names
             number = cursor.fetchone()[0] + 1
             insert(cursor, line.db_table, said | {"number": number})
-            cursor.execute(f"UPDATE {head.db_table} SET number = %s WHERE id = 1", [number])  # noqa: S608
+            cursor.execute(f"UPDATE {head.db_table} SET number = %s WHERE id = 1", [number])  # noqa: S608  our own names
 
     rate = closed(CLOSED, act)
     for one in lines:

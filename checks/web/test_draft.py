@@ -17,7 +17,7 @@ NEW = "/records/new/branch-meeting/B011/?duty=branch-assembly&part=0&subject=B01
 
 
 @pytest.fixture
-def page(transactional_db: None, world: Any, live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:  # noqa: ARG001
+def page(transactional_db: None, world: Any, live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:  # noqa: ARG001  asks for the database
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver runs a loop in this very thread
     with_members(world)
     session = world.client("branch").cookies["sessionid"].value

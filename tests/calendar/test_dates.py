@@ -102,7 +102,7 @@ def test_without_a_year_nothing_is_guessed() -> None:
 @pytest.mark.parametrize("cell", [True, 43529.0, None, date(2019, 3, 5)])
 def test_other_types_are_a_wrong_call(cell: object) -> None:
     with pytest.raises(TypeError):
-        parse_date(cell)  # type: ignore[arg-type]
+        parse_date(cell)  # type: ignore[arg-type]  # on purpose: any value is tried
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))

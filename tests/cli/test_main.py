@@ -148,7 +148,7 @@ def test_a_wrong_call_is_one_chinese_sentence_and_code_2(commands: typer.Typer, 
 
 def test_only_the_called_command_s_module_is_imported(commands: typer.Typer, tmp_path: Path) -> None:
     run(commands, "count", str(tmp_path))
-    package = commands.info.cls.package  # type: ignore[union-attr]
+    package = commands.info.cls.package  # type: ignore[union-attr]  # the case makes it one that has it
     assert f"{package}.count" in sys.modules
     assert f"{package}.seals" not in sys.modules
 

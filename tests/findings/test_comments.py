@@ -21,7 +21,7 @@ def claim(kind: str, *measures: str, unit: str = "T01", **changes: object) -> Cl
         "name": unit, "pieces": (Piece("说"),), "figures": tuple(Figure(m, unit, 1, 2) for m in measures),
         "evidence": tuple((m, unit) for m in measures), "weight": 10, "states": (),
     } | changes  # fmt: skip
-    return Claim(**made)  # type: ignore[arg-type]
+    return Claim(**made)  # type: ignore[arg-type]  # on purpose: any value is tried
 
 
 def test_who_is_blamed_by_a_measure_is_not_praised_by_it() -> None:

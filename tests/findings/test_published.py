@@ -16,7 +16,7 @@ BEFORE = Told(2018, {("visit", "T01"): (3, 4)})
 
 
 def of(measure: str, unit: str, told: Told, last: Told | None = None, **more: object) -> Published:
-    made = world(rules(), told, last, facts(**more))  # type: ignore[arg-type]
+    made = world(rules(), told, last, facts(**more))  # type: ignore[arg-type]  # on purpose: any value is tried
     return Published(made, made.rules.measures[measure], unit)
 
 

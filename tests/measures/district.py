@@ -91,7 +91,7 @@ PLAIN = Form(
 FORMS = {form.id: form for form in (MEETING, LESSON, VISIT, PROJECT, STEP, PLAIN)}
 
 
-def rules(*, duties: list[Row] = (), measures: list[Row] = (), year: int = YEAR) -> Rules:  # type: ignore[assignment]
+def rules(*, duties: list[Row] = (), measures: list[Row] = (), year: int = YEAR) -> Rules:  # type: ignore[assignment]  # None would read worse
     """Rules over the forms above; every duty is a measure too, and so is its timeliness."""
     house = load_rules(["house"], year)
     made = [Duty.model_validate({"name": f"应办{row['id']}", **row}) for row in duties]
@@ -109,7 +109,7 @@ def rules(*, duties: list[Row] = (), measures: list[Row] = (), year: int = YEAR)
 
 def facts(
     tables: dict[str, list[Row]], pack: Rules, year: int = YEAR, participants: list[tuple[str, int, str]] = ()
-) -> Facts:  # type: ignore[assignment]
+) -> Facts:  # type: ignore[assignment]  # None would read worse
     """Facts from rows as dicts. A row may say its `entered`, `counts`, `line`. Participants: (form, place of the row, person)."""
     made: dict[str, pa.Table] = {}
     ids: dict[str, list[str]] = {}

@@ -97,7 +97,7 @@ STEPS = [
     step("J9", date(2019, 3, 31), 99, "丙"),
     step("J3", None, 5, "丙"),
 ]
-PROJECTS = [project("J1"), project("J2", "B2"), project("J3", until=date(2019, 12, 31)), project("J4", None)]  # type: ignore[arg-type]
+PROJECTS = [project("J1"), project("J2", "B2"), project("J3", until=date(2019, 12, 31)), project("J4", None)]  # type: ignore[arg-type]  # on purpose: any value is tried
 
 
 @pytest.mark.parametrize(

@@ -117,12 +117,12 @@ def test_what_cannot_be_read_for_sure_is_refused(text: str) -> None:
     ],
 )
 def test_counted(n: int, measure: str, style: str, said: str) -> None:
-    assert counted(n, measure, style) == said  # type: ignore[arg-type]
+    assert counted(n, measure, style) == said  # type: ignore[arg-type]  # on purpose: any value is tried
 
 
 @given(st.integers(0, 99_999_999), st.sampled_from(["office", "arabic", "chinese"]))
 def test_counted_keeps_the_number(n: int, style: str) -> None:
-    assert parse_chinese(counted(n, "个", style).removesuffix("个")) == n  # type: ignore[arg-type]
+    assert parse_chinese(counted(n, "个", style).removesuffix("个")) == n  # type: ignore[arg-type]  # on purpose: any value is tried
 
 
 def test_years_and_ordinals() -> None:

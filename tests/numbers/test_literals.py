@@ -35,7 +35,7 @@ def test_what_is_no_decimal(text: str | Decimal) -> None:
 
 def test_a_float_is_a_wrong_call() -> None:
     with pytest.raises(TypeError):
-        parse_decimal(0.5)  # type: ignore[arg-type]
+        parse_decimal(0.5)  # type: ignore[arg-type]  # on purpose: any value is tried
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9))

@@ -119,7 +119,7 @@ def test_approx_wan_never_overstates_and_is_exact_without_yu(value: int) -> None
     if "余" not in said:
         assert floor == value
         return
-    number, unit = re.fullmatch(r"([\d.]+)余?(万|亿)?余?元", said).groups()  # type: ignore[union-attr]
+    number, unit = re.fullmatch(r"([\d.]+)余?(万|亿)?余?元", said).groups()  # type: ignore[union-attr]  # the case makes it one that has it
     # The last significant figure bounds what 余 may hide: 320余 stays below 330, 12万余 below 13万.
     last = (
         Decimal(1).scaleb(-1)

@@ -73,7 +73,7 @@ def test_half_up_does_not_depend_on_the_decimal_context() -> None:
 
 def test_what_is_not_exact_is_refused() -> None:
     with pytest.raises(TypeError):
-        half_up(0.1, 2)  # type: ignore[arg-type]
+        half_up(0.1, 2)  # type: ignore[arg-type]  # on purpose: any value is tried
     with pytest.raises(ValueError, match="不是数"):
         half_up(Decimal("NaN"), 2)
     with pytest.raises(ValueError, match="小数位数不能是负数"):

@@ -17,7 +17,7 @@ def claim(n: int, subject: str, *pieces: Piece, measure: str = "m", kind: str = 
         "pieces": pieces or (*own, Piece(f"有问题{n}")), "figures": (Figure(measure, subject, 1, 2),), "evidence": (), "weight": 1,
         "states": (),
     } | changes  # fmt: skip
-    return Claim(**made)  # type: ignore[arg-type]
+    return Claim(**made)  # type: ignore[arg-type]  # on purpose: any value is tried
 
 
 def text(*claims: Claim, leads: tuple[str, ...] = LEADS, led: bool = True, kind: str = "problem") -> str:

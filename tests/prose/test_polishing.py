@@ -113,7 +113,7 @@ def test_frame_strong_text_and_scraps_are_never_offered() -> None:
         Run("短句。", "c"),
         Run("这一句话说了事实，还没有句号", "c"),
     )
-    polish(Document("点评", (Paragraph(runs),)), REVIEW, lambda sentence: asked.append(sentence) or sentence)  # type: ignore[func-returns-value]
+    polish(Document("点评", (Paragraph(runs),)), REVIEW, lambda sentence: asked.append(sentence) or sentence)  # type: ignore[func-returns-value]  # a stand-in that notes and gives nothing
     assert asked == ["这一句话说了事实，还没有句号"]
     assert ["".join(run.text for run in one) for one in sentences(runs)] == [run.text for run in runs]
     assert list(sentences(())) == []

@@ -210,11 +210,11 @@ def meets(node: Node, values: Values) -> bool:
             left, right = values[name], operand
             if isinstance(right, FieldRef):
                 right = values[right.field]
-                right = None if right is None else right * Fraction(*node.operand.times)  # type: ignore[union-attr]
+                right = None if right is None else right * Fraction(*node.operand.times)  # type: ignore[union-attr]  # the case makes it one that has it
             if left is None or right is None:
                 return False
             if op is Op.IN:
-                return left in [typed(item) for item in right]  # type: ignore[union-attr]
+                return left in [typed(item) for item in right]  # type: ignore[union-attr]  # the case makes it one that has it
             other = typed(right)
             return {
                 Op.EQ: left == other,

@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("PINGYI_HOME", tempfile.mkdtemp(prefix="pingyi-tests-"))
 os.environ.setdefault("PINGYI_SECRET_KEY", "only-for-tests")
 
-from pingyi.web.settings import *  # noqa: F403
+from pingyi.web.settings import *  # noqa: F403  all settings but those below
 from pingyi.web.settings import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

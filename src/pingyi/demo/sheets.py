@@ -136,7 +136,7 @@ class _Page:
                 self._note(row, n, column, line.row.values.get(name), cell)
                 self._put(row, n, cell)
 
-    def _note(self, row: int, place: int, column: Column, value: Any, cell: Cell) -> None:  # noqa: ANN401
+    def _note(self, row: int, place: int, column: Column, value: Any, cell: Cell) -> None:  # noqa: ANN401  whatever the file holds
         """Remember the first cell of a column whose dates, or an old name of a unit, a reader has to mend."""
         code = self._writer.repaired(column, value, cell)
         if code:

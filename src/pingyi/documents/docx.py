@@ -116,7 +116,7 @@ class _Writer:
             self._row(last, row, grid, tall=index in grid.tall)
             if grid.keep and index == len(table.rows) - 1:
                 for cell in last.cells:
-                    put(cell.paragraphs[0]._p.get_or_add_pPr(), "keepNext")  # noqa: SLF001
+                    put(cell.paragraphs[0]._p.get_or_add_pPr(), "keepNext")  # noqa: SLF001  python-docx has no public way to the element
 
     def imprint(self, lines: Sequence[Line]) -> None:
         """版记: a table that floats on the foot of the page on which the text ends; a last, small paragraph anchors it there."""
@@ -132,11 +132,11 @@ class _Writer:
             imprints.indent(written, line.kind)
             parts = (line.runs[0], Run("\t"), *line.runs[1:]) if line.kind == "printed" else line.runs
             self._runs(written, parts, "fang")
-        anchor = self._word.add_paragraph()._p.get_or_add_pPr()  # noqa: SLF001
+        anchor = self._word.add_paragraph()._p.get_or_add_pPr()  # noqa: SLF001  python-docx has no public way to the element
         put(anchor, "spacing", before="0", after="0", line="20", lineRule="exact")
 
     def _row(self, row: _Row, cells: Sequence[Cell], grid: Grid, *, head: bool = False, tall: bool = False) -> None:
-        how = row._tr.get_or_add_trPr()  # noqa: SLF001
+        how = row._tr.get_or_add_trPr()  # noqa: SLF001  python-docx has no public way to the element
         if not tall:
             how.append(OxmlElement("w:cantSplit"))
         if head:
@@ -192,7 +192,7 @@ def _write(line: WordParagraph, run: Run | None, role: Role) -> None:
             written.bold = True
         if rare:
             font = RARE[role]
-            put(written._r.get_or_add_rPr(), "rFonts", ascii=font, hAnsi=font, eastAsia=font)  # noqa: SLF001
+            put(written._r.get_or_add_rPr(), "rFonts", ascii=font, hAnsi=font, eastAsia=font)  # noqa: SLF001  python-docx has no public way to the element
 
 
 def _by_coverage(text: str) -> Iterator[tuple[bool, str]]:
@@ -220,12 +220,12 @@ def _bookmark(line: WordParagraph, end: str, number: int, name: str = "") -> Non
     element.set(qn("w:id"), str(number))
     if name:
         element.set(qn("w:name"), name)
-    line._p.append(element)  # noqa: SLF001
+    line._p.append(element)  # noqa: SLF001  python-docx has no public way to the element
 
 
 def _cell(cell: _Cell, width: float) -> None:
     cell.width = Pt(width)
-    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001
+    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001  python-docx has no public way to the element
     centre = OxmlElement("w:vAlign")
     centre.set(qn("w:val"), "center")
     properties.append(centre)
@@ -233,7 +233,7 @@ def _cell(cell: _Cell, width: float) -> None:
 
 def _table_layout(table: WordTable) -> None:
     """The table fills the text's width to its edges; its cells leave some room around what they hold."""
-    properties: Element = table._tbl.tblPr  # noqa: SLF001
+    properties: Element = table._tbl.tblPr  # noqa: SLF001  python-docx has no public way to the element
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     margins = OxmlElement("w:tblCellMar")
     for side, width in _CELL_MARGINS.items():
@@ -260,7 +260,7 @@ def _red_head(line: WordParagraph, size: float) -> None:
         run.font.size = Pt(round(size))
     twips = round(size) * 20
     before, pitch = str(round(Mm(35).twips - 0.15 * twips)), str(round(1.3 * twips))
-    put(line._p.get_or_add_pPr(), "spacing", before=before, line=pitch, lineRule="exact")  # noqa: SLF001
+    put(line._p.get_or_add_pPr(), "spacing", before=before, line=pitch, lineRule="exact")  # noqa: SLF001  python-docx has no public way to the element
 
 
 def _bytes(word: WordDocument, title: str) -> bytes:

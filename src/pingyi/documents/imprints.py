@@ -37,7 +37,7 @@ def float_at_foot(table: Table) -> None:
 
 def indent(line: Paragraph, kind: str) -> None:
     """One character in at both sides; 抄送 goes on below the first name, 印发日期 stands at the right."""
-    properties: Element = line._p.get_or_add_pPr()  # noqa: SLF001
+    properties: Element = line._p.get_or_add_pPr()  # noqa: SLF001  python-docx has no public way to the element
     right = {"rightChars": "100", "right": str(_CHARACTER)}
     if kind == "copies":
         left = {"leftChars": "400", "left": str(4 * _CHARACTER), "hangingChars": "300", "hanging": str(3 * _CHARACTER)}

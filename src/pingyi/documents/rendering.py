@@ -19,18 +19,18 @@ def renderer(ending: str, seal: str = "") -> Renderer:
     ``seal``: the hash of the seal's manifest, by which a .docx can be checked.
     """
     if ending == "docx":
-        from pingyi.documents import traces  # noqa: PLC0415
+        from pingyi.documents import traces  # noqa: PLC0415  each format brings its own libraries
 
         return lambda document, review: traces.render(document, review, seal)
     if ending == "md":
-        from pingyi.documents import markdown  # noqa: PLC0415
+        from pingyi.documents import markdown  # noqa: PLC0415  each format brings its own libraries
 
         return lambda document, _: markdown.render(document).encode()
     if ending == "pdf":
-        from pingyi.documents import pdf  # noqa: PLC0415
+        from pingyi.documents import pdf  # noqa: PLC0415  each format brings its own libraries
 
         return lambda document, _: pdf.render(document)
-    from pingyi.documents import page  # noqa: PLC0415
+    from pingyi.documents import page  # noqa: PLC0415  each format brings its own libraries
 
     return lambda document, review: page.render(document, review).encode()
 
@@ -46,7 +46,7 @@ def public(document: Document, review: Review, ending: str) -> bytes:
     """A document for the public: no annex of evidence, and in a .docx no traces, which name units by their codes."""
     bare = replace(document, annexes=())
     if ending == "docx":
-        from pingyi.documents import docx  # noqa: PLC0415
+        from pingyi.documents import docx  # noqa: PLC0415  each format brings its own libraries
 
         return docx.render(bare)
     return renderer(ending)(bare, review)

@@ -23,7 +23,7 @@ def page(word: WordDocument, banner: str) -> None:
     top, right, bottom, left = (Mm(length) for length in layout.MARGINS)
     section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = top, right, bottom, left
     section.footer_distance, section.header_distance = Mm(25), Mm(20)
-    (grid,) = section._sectPr.iterfind(qn("w:docGrid"))  # noqa: SLF001
+    (grid,) = section._sectPr.iterfind(qn("w:docGrid"))  # noqa: SLF001  python-docx has no public way to the element
     grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(round(layout.PITCH * 20)))
     word.settings.odd_and_even_pages_header_footer = True

@@ -131,7 +131,7 @@ def _array(given: Any, kind: pa.DataType, count: int) -> pa.Array:  # noqa: ANN4
     return (normal(array) if is_text else array).cast(kind)
 
 
-def _closed(given: Any, count: int) -> tuple[pa.Array, pa.Array]:  # noqa: ANN401
+def _closed(given: Any, count: int) -> tuple[pa.Array, pa.Array]:  # noqa: ANN401  whatever the file holds
     """The raw texts and whether each is filled; a reader that keeps no text may give the latter."""
     if given is not None and pa.types.is_boolean(
         pa.array(given[:1]).type if not isinstance(given, pa.Array) else given.type

@@ -24,7 +24,7 @@ Expr = Any
 _IBIS_TYPES = {"string": "string", "boolean": "boolean", "integer": "int64", "date": "int64"}
 
 
-@ibis.udf.agg.builtin(name="bit_or", signature=(("int64",), "int64"))  # type: ignore[untyped-decorator]
+@ibis.udf.agg.builtin(name="bit_or", signature=(("int64",), "int64"))  # type: ignore[untyped-decorator]  # ibis ships no types
 def _bit_or(mask: Expr) -> Expr:
     """Bitwise or of a group: built into DuckDB and Spark, missing from Ibis for Spark."""
 
@@ -201,7 +201,7 @@ def _test(test: Test, base: Expr, query: Query) -> Expr:  # noqa: PLR0911  one r
             return _known(_compare(test.op, left, base[right.field] * right.times[0] + right.plus * right.times[1]))
         return _known(_compare(test.op, left, base[right.field]))
     if test.op is Op.IN:
-        return _known(left.isin([_literal(item) for item in right])) if right else _flag(value=False)  # type: ignore[union-attr]
+        return _known(left.isin([_literal(item) for item in right])) if right else _flag(value=False)  # type: ignore[union-attr]  # the loader has typed the operand as a tuple
     return _known(_compare(test.op, left, _literal(right)))
 
 

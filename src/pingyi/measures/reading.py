@@ -97,7 +97,7 @@ def record_questions(measure: Measure, year: int) -> tuple[tuple[str, TermQuesti
         return ("num", term_question(measure.ratio.of, year)), ("den", term_question(measure.ratio.to, year))
     days = measure.days
     assert days is not None  # noqa: S101  the schema allows no other kind here
-    both = tuple(Test(name, Op.FILLED, True) for name in (days.first, days.last))  # noqa: FBT003
+    both = tuple(Test(name, Op.FILLED, True) for name in (days.first, days.last))  # noqa: FBT003  the operand is the value itself
     bit = window_bit(All((days.where, *both)), "year", year)
     lasted = TermQuestion(days.of, bit, ((f"diff:{days.first}:{days.last}", 1),))
     return ("num", lasted), ("den", TermQuestion(days.of, bit, (("_n", 1),)))

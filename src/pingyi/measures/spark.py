@@ -156,7 +156,7 @@ class Spark:
 class SparkEngine:
     """One evaluation in a Spark session: views of its own, which end with it. ``sealed``: where the tables lie as Parquet."""
 
-    def __init__(self, facts: Facts, registry: Registry, session: Any, sealed: str | None = None) -> None:  # noqa: ANN401
+    def __init__(self, facts: Facts, registry: Registry, session: Any, sealed: str | None = None) -> None:  # noqa: ANN401  whatever the file holds
         self._facts, self._registry, self._sealed = facts, registry, sealed
         # Another session of the same context: views of two evaluations do not meet.
         self._session = session.newSession()

@@ -154,7 +154,7 @@ def _described(model: type[BaseModel], loc: Path) -> str:
     return ""
 
 
-def _models(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401
+def _models(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401  whatever the file holds
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     if get_origin(annotation) in (Annotated, Union, types.UnionType):
@@ -162,7 +162,7 @@ def _models(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401
     return []
 
 
-def _inside(annotation: Any) -> Any:  # noqa: ANN401
+def _inside(annotation: Any) -> Any:  # noqa: ANN401  whatever the file holds
     origin, args = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _inside(args[0])
@@ -173,7 +173,7 @@ def _inside(annotation: Any) -> Any:  # noqa: ANN401
     return args[1] if origin is dict else annotation
 
 
-def _choices(annotation: Any) -> list[str]:  # noqa: ANN401
+def _choices(annotation: Any) -> list[str]:  # noqa: ANN401  whatever the file holds
     origin = get_origin(annotation)
     if origin is Literal:
         return [str(choice) for choice in get_args(annotation)]

@@ -129,7 +129,7 @@ class _Reader:
             self._problem(following, "yaml-second-document", "一个文件里只能有一份文档", "请删去“---”，或分成两个文件")
         return data
 
-    def _node(self, event: Event, path: Path) -> Any:  # noqa: ANN401
+    def _node(self, event: Event, path: Path) -> Any:  # noqa: ANN401  whatever the file holds
         self._document.lines.setdefault(path, _line(event))
         anchor = getattr(event, "anchor", None)
         if isinstance(event, AliasEvent):
@@ -170,7 +170,7 @@ class _Reader:
                 items[key] = value
         return items
 
-    def _value_of(self, key_event: ScalarEvent, key: str, path: Path) -> Any:  # noqa: ANN401
+    def _value_of(self, key_event: ScalarEvent, key: str, path: Path) -> Any:  # noqa: ANN401  whatever the file holds
         known = path in self._document.lines
         if not known:
             self._document.lines[path] = _line(key_event)
@@ -180,7 +180,7 @@ class _Reader:
         # The lines of a repeated key's value must not overwrite those of the first.
         return self._node(event, path if not known else (*path, "重复"))
 
-    def _scalar(self, event: ScalarEvent) -> Any:  # noqa: ANN401
+    def _scalar(self, event: ScalarEvent) -> Any:  # noqa: ANN401  whatever the file holds
         text: str = event.value
         if not event.implicit[0]:
             return text

@@ -90,7 +90,7 @@ def _sha256(path: Path) -> str:
 
 
 def _dump(place: Path, target: Path) -> str:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415  models are there only once Django is set up
 
     if connection.vendor == "sqlite":
         connection.ensure_connection()
@@ -110,7 +110,7 @@ def restore(home: Path, source: Path, *, replace: bool = False) -> dict[str, Any
     Raises:
         BackupRefused: it is no backup, is damaged, is of another kind of database, or would overwrite something.
     """
-    from django.db import connection, connections  # noqa: PLC0415
+    from django.db import connection, connections  # noqa: PLC0415  models are there only once Django is set up
 
     with tempfile.TemporaryDirectory(dir=home) as folder:
         manifest = _unpack(source, Path(folder))
@@ -151,9 +151,9 @@ def _aside(home: Path, but: Path) -> Path:
 
 
 def _occupied() -> bool:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415  models are there only once Django is set up
 
-    from pingyi.web.people.models import User  # noqa: PLC0415
+    from pingyi.web.people.models import User  # noqa: PLC0415  models are there only once Django is set up
 
     return User._meta.db_table in connection.introspection.table_names() and User.objects.exists()
 
@@ -203,7 +203,7 @@ def _program(name: str, source: Path) -> str:
 
 
 def _where() -> list[str]:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415  models are there only once Django is set up
 
     own = connection.settings_dict
     told = {"--host": own["HOST"], "--port": str(own["PORT"] or ""), "--username": own["USER"], "--dbname": own["NAME"]}
@@ -211,9 +211,9 @@ def _where() -> list[str]:
 
 
 def _run(command: list[str], source: Path) -> None:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415  models are there only once Django is set up
 
     password = {"PGPASSWORD": connection.settings_dict["PASSWORD"]} if connection.settings_dict["PASSWORD"] else {}
-    done = subprocess.run(command, env=os.environ | password, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, env=os.environ | password, capture_output=True, text=True, check=False)  # noqa: S603  pg_dump's own arguments, no shell
     if done.returncode:
         raise BackupRefused(source, f"{Path(command[0]).name} 未成功：{done.stderr.strip()[-300:]}")

@@ -88,13 +88,13 @@ def load(
 
 
 def _fill(years: Mapping[int, Taken], book: NamesBook, progress: Callable[[str], None]) -> None:
-    from pingyi.web.base.clock import FIXED_DAY  # noqa: PLC0415
-    from pingyi.web.base.models import DEMO, Setting  # noqa: PLC0415
-    from pingyi.web.intake import incoming  # noqa: PLC0415
-    from pingyi.web.intake.services import Manner, take_in_read  # noqa: PLC0415
-    from pingyi.web.registers.names import DatabaseNames, put_secret  # noqa: PLC0415
-    from pingyi.web.rulebooks.active import rules  # noqa: PLC0415
-    from pingyi.web.years.models import Year  # noqa: PLC0415
+    from pingyi.web.base.clock import FIXED_DAY  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.base.models import DEMO, Setting  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.intake import incoming  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.intake.services import Manner, take_in_read  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.registers.names import DatabaseNames, put_secret  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.rulebooks.active import rules  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.years.models import Year  # noqa: PLC0415  models are there only once Django is set up
 
     Setting.put(FIXED_DAY, TODAY.isoformat())
     Setting.put(DEMO, "1")
@@ -110,8 +110,8 @@ def _fill(years: Mapping[int, Taken], book: NamesBook, progress: Callable[[str],
 
 
 def _years(reviewed: Sequence[Reviewed]) -> None:
-    from pingyi.web.demo_years import register  # noqa: PLC0415
-    from pingyi.web.people.models import User  # noqa: PLC0415
+    from pingyi.web.demo_years import register  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.people.models import User  # noqa: PLC0415  models are there only once Django is set up
 
     accounts = {user.username: user for user in User.objects.all()}
     register(reviewed, TODAY, accounts[DISTRICT], accounts[COMMITTEE])
@@ -119,15 +119,15 @@ def _years(reviewed: Sequence[Reviewed]) -> None:
 
 def _dues() -> None:
     """What the first page would otherwise have to make while somebody waits for it."""
-    from pingyi.web.board import dues  # noqa: PLC0415
+    from pingyi.web.board import dues  # noqa: PLC0415  models are there only once Django is set up
 
     dues.ensure(TODAY.year)
 
 
 def _accounts() -> list[SignIn]:
-    from pingyi.web.people.models import Role  # noqa: PLC0415
-    from pingyi.web.people.setup import FIRST, account_with_password  # noqa: PLC0415
-    from pingyi.web.registers.models import Unit  # noqa: PLC0415
+    from pingyi.web.people.models import Role  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.people.setup import FIRST, account_with_password  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.registers.models import Unit  # noqa: PLC0415  models are there only once Django is set up
 
     standing = Unit.objects.filter(until=None).order_by("path")
     root = standing.filter(parent=None).get()

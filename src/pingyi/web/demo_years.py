@@ -45,10 +45,10 @@ def beside(done: Any, packs: Sequence[str], *, open_year: bool) -> Reviewed:
     ``open_year``: it is still under way, so what looks odd in its records is told as well.
     """
     from pingyi.facts.seal.told import issues_json  # noqa: PLC0415  only when the web is filled
-    from pingyi.packs import load_rules  # noqa: PLC0415
-    from pingyi.review_cards import issue_card  # noqa: PLC0415
-    from pingyi.web.years.board import board  # noqa: PLC0415
-    from pingyi.web.years.suspicions import suspicions  # noqa: PLC0415
+    from pingyi.packs import load_rules  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.review_cards import issue_card  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.years.board import board  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.years.suspicions import suspicions  # noqa: PLC0415  models are there only once Django is set up
 
     rules = load_rules(packs, done.review.year)
     told = set(done.review.issues)  # without what they quote from somebody's workbook
@@ -75,10 +75,10 @@ def register(years: Sequence[Reviewed], today: date, district: User, committee: 
 
 
 def _past(one: Reviewed, district: User, committee: User) -> None:
-    from pingyi.web.base.editing import create  # noqa: PLC0415
-    from pingyi.web.journal.models import Head  # noqa: PLC0415
-    from pingyi.web.years import store  # noqa: PLC0415
-    from pingyi.web.years.models import Reviewing, Seal  # noqa: PLC0415
+    from pingyi.web.base.editing import create  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.journal.models import Head  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.years import store  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.years.models import Reviewing, Seal  # noqa: PLC0415  models are there only once Django is set up
 
     day = date(one.year + 1, *PUBLISHED)
     head = Head.objects.filter(pk=1).first()
@@ -102,8 +102,8 @@ def _past(one: Reviewed, district: User, committee: User) -> None:
 
 
 def _running(one: Reviewed, today: date) -> None:
-    from pingyi.web.years import store  # noqa: PLC0415
-    from pingyi.web.years.models import Snapshot  # noqa: PLC0415
+    from pingyi.web.years import store  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.years.models import Snapshot  # noqa: PLC0415  models are there only once Django is set up
 
     folder = store.free(one.year, "likely")
     _copy(one, folder, only_review=True)
@@ -112,9 +112,9 @@ def _running(one: Reviewed, today: date) -> None:
 
 
 def _copy(one: Reviewed, folder: str, *, only_review: bool = False) -> None:
-    from pingyi.documents.outputs import DATA, save  # noqa: PLC0415
-    from pingyi.facts.seal.layout import json_bytes  # noqa: PLC0415
-    from pingyi.web.years import store  # noqa: PLC0415
+    from pingyi.documents.outputs import DATA, save  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.facts.seal.layout import json_bytes  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.years import store  # noqa: PLC0415  models are there only once Django is set up
 
     place = store.place(folder)
     place.mkdir(parents=True)
@@ -126,16 +126,16 @@ def _copy(one: Reviewed, folder: str, *, only_review: bool = False) -> None:
 
 
 def _moment(day: date) -> datetime:
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415  models are there only once Django is set up
 
     return timezone.make_aware(datetime.combine(day, time(10)))
 
 
 def _follow(review: Review, day: date, district: User, committee: User) -> None:
     """Some of the problems were sent; the committee that can be signed in to has answered every second one of its own."""
-    from pingyi.web.follow import orders  # noqa: PLC0415
-    from pingyi.web.records.models import Record  # noqa: PLC0415
-    from pingyi.web.records.saving import withdraw  # noqa: PLC0415
+    from pingyi.web.follow import orders  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.records.models import Record  # noqa: PLC0415  models are there only once Django is set up
+    from pingyi.web.records.saving import withdraw  # noqa: PLC0415  models are there only once Django is set up
 
     chosen = list(_chosen(orders.proposals(review), committee))
     due = date(day.year, *DUE)

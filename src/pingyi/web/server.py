@@ -51,7 +51,7 @@ def serve(home: Path, host: str, port: int) -> None:
         AlreadyServing: somebody does already.
     """
     from granian import Granian  # noqa: PLC0415  heavy, and only a server needs it
-    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.constants import Interfaces  # noqa: PLC0415  heavy, and only a server needs it
 
     _read_pages()
     with _alone(home), _working():
@@ -91,7 +91,7 @@ def _read_pages() -> None:
     """Load every page's code now: the workers are forked from this process, so it is read once and its memory is shared."""
     from django.urls import get_resolver  # noqa: PLC0415  Django is ready only now
 
-    import pingyi.web.wsgi  # noqa: F401, PLC0415
+    import pingyi.web.wsgi  # noqa: F401, PLC0415  heavy, and only a server needs it
 
     _ = get_resolver().url_patterns
 
@@ -99,7 +99,7 @@ def _read_pages() -> None:
 @contextmanager
 def _working() -> Iterator[None]:
     """A worker beside the server, forked while this process has neither threads nor connections of its own."""
-    from pingyi.web import worker  # noqa: PLC0415
+    from pingyi.web import worker  # noqa: PLC0415  heavy, and only a server needs it
 
     beside = multiprocessing.get_context("fork").Process(target=worker.run, args=(os.getpid(),), name="pingyi-worker")
     beside.start()

@@ -24,7 +24,7 @@ def open_house(home: Path | None = None) -> Path:
     _keep_key(place / "secret-key")
 
     import django  # noqa: PLC0415  it reads the environment
-    from django.conf import settings  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415  models are there only once Django is set up
 
     django.setup()
     if place != settings.HOME:
@@ -47,6 +47,6 @@ def _keep_key(path: Path) -> None:
 
 def migrate() -> None:
     """Bring the database to what this release wants."""
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415  models are there only once Django is set up
 
     call_command("migrate", verbosity=0, interactive=False)

@@ -36,7 +36,7 @@ def run(server: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the server says when to stop
     from django.db import close_old_connections  # noqa: PLC0415  Django is ready only now
 
-    from pingyi.web.daily import Daily  # noqa: PLC0415
+    from pingyi.web.daily import Daily  # noqa: PLC0415  models are there only once Django is set up
 
     give_up_broken()
     daily = Daily()
@@ -48,9 +48,9 @@ def run(server: int) -> None:
 
 def turn(daily: Daily) -> None:
     """Do what waits; when nothing does, look whether a new day has begun."""
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415  models are there only once Django is set up
 
-    from pingyi.web.base import jobs  # noqa: PLC0415
+    from pingyi.web.base import jobs  # noqa: PLC0415  models are there only once Django is set up
 
     if not jobs.work():
         daily.look(timezone.localdate())
@@ -58,7 +58,7 @@ def turn(daily: Daily) -> None:
 
 def give_up_broken() -> int:
     """Say of work that a stopped server left half done that it is over; how much there was."""
-    from pingyi.web.base.models import Job  # noqa: PLC0415
+    from pingyi.web.base.models import Job  # noqa: PLC0415  models are there only once Django is set up
 
     return Job.objects.filter(state=Job.State.RUNNING).update(state=Job.State.FAILED, message=RESTARTED)
 

@@ -68,7 +68,7 @@ def test_quantities_have_the_places_of_their_scale() -> None:
     assert parse("90分钟") == Told("unreadable-number", "“栏”的“90分钟”单位不对", "请换算成小时，只填数字")
     assert parse(1.55) == Told("unreadable-number", "“栏”的“1.55”最多1位小数", "请核对后改正")
     assert parse(8.5) == Told("out-of-range", "“栏”的“8.5”不能大于8", "请核对后改正")
-    assert "按1.5读入" in parse("约1.5").message  # type: ignore[union-attr]
+    assert "按1.5读入" in parse("约1.5").message  # type: ignore[union-attr]  # the case makes it one that has it
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_years(cell: object, value: int | None, code: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "value", "code"),
     [
-        (DAY, DAY, ""), (datetime(2019, 3, 5, 9, 30), DAY, ""), ("2019.3.5", DAY, ""), ("2019年3月5日", DAY, ""),  # noqa: DTZ001
+        (DAY, DAY, ""), (datetime(2019, 3, 5, 9, 30), DAY, ""), ("2019.3.5", DAY, ""), ("2019年3月5日", DAY, ""),  # noqa: DTZ001  a workbook's dates carry no zone
         ("2019-03-05", DAY, ""), (43529.0, DAY, "repaired-date"), ("43529", DAY, "repaired-date"),
         ("3月5日", DAY, "repaired-date"), ("２０１９．３．５", DAY, "repaired-date"), (20190305.0, DAY, ""),
         ("2019年3月", date(2019, 3, 1), "repaired-date"), (2019.3, date(2019, 3, 1), "repaired-date"),
@@ -173,14 +173,14 @@ def test_dates(cell: object, value: date | None, code: str) -> None:
 def test_a_day_without_a_year_needs_one() -> None:
     assert said(date_parser(field("date"), None, "")("3月5日")) == (None, "unreadable-date", "error")
     told = date_parser(field("date"), 2019, "标题")("3月5日")
-    assert told.message == "“栏”没有年份，按标题补为2019年"  # type: ignore[union-attr]
+    assert told.message == "“栏”没有年份，按标题补为2019年"  # type: ignore[union-attr]  # the case makes it one that has it
 
 
 def test_an_unreadable_date_is_advised_once() -> None:
     told = date_parser(field("date"), 2019, "标题")("月初")
-    assert (told.message, told.hint) == ("“栏”：“月初”不是日期", "请写成2019年3月5日或2019-03-05")  # type: ignore[union-attr]
+    assert (told.message, told.hint) == ("“栏”：“月初”不是日期", "请写成2019年3月5日或2019-03-05")  # type: ignore[union-attr]  # the case makes it one that has it
     told = date_parser(field("date"), 2019, "标题")("2月30日")
-    assert told.hint == "请写成2019-03-05或2019年3月5日"  # type: ignore[union-attr]
+    assert told.hint == "请写成2019-03-05或2019年3月5日"  # type: ignore[union-attr]  # the case makes it one that has it
 
 
 @pytest.mark.parametrize("role", ["until", "entered"])
@@ -229,7 +229,7 @@ def test_cells_as_their_reader_saw_them() -> None:
     assert [text(cell) for cell in (" a ", True, 12.0, 0.5, 3, DAY, time(9, 5), timedelta(hours=25))] == [
         "a", "TRUE", "12", "0.5", "3", "2019-03-05", "09:05", "1 day, 1:00:00",
     ]  # fmt: skip
-    assert text(datetime(2019, 3, 5, 9, 30)) == "2019-03-05 09:30"  # noqa: DTZ001
+    assert text(datetime(2019, 3, 5, 9, 30)) == "2019-03-05 09:30"  # noqa: DTZ001  a workbook's dates carry no zone
     assert number_text(1e-7) == "0.0000001"
     assert squash("“两新” 组织（党委）") == "两新组织(党委)"
     assert shown("一" * 30) == "一" * 23 + "…"

@@ -40,7 +40,7 @@ def source() -> Source:
 
 @pytest.mark.parametrize("draw", ALL, ids=lambda draw: draw.__module__.rpartition(".")[2])
 def test_none_is_filled_wrongly_and_nine_of_ten_are_filled(draw: object, tmp_path: Path) -> None:
-    verdict, _ = judged(draw(known()), source(), tmp_path)  # type: ignore[operator]
+    verdict, _ = judged(draw(known()), source(), tmp_path)  # type: ignore[operator]  # a function by its use
     assert verdict.wrong == []
     assert verdict.filled * 10 >= verdict.answerable * 9, verdict.missed
 
@@ -79,7 +79,7 @@ def form(**cells: object) -> Paper:
 def filled(tmp_path: Path, paper: Paper, **options: object) -> Outcome:
     path = tmp_path / paper.name
     path.write_bytes(paper.content)
-    return fill(path, source(), **options)  # type: ignore[arg-type]
+    return fill(path, source(), **options)  # type: ignore[arg-type]  # on purpose: any value is tried
 
 
 def states(outcome: Outcome) -> dict[str, str]:

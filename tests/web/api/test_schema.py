@@ -83,7 +83,7 @@ def test_the_description_is_for_everybody_and_names_every_refusal() -> None:
         assert {"200", "401", "403", "404", "422", "429"} <= set(described["paths"][path]["get"]["responses"])
 
 
-def test_the_page_for_people_names_every_way_and_loads_nothing_from_outside(db: None) -> None:  # noqa: ARG001
+def test_the_page_for_people_names_every_way_and_loads_nothing_from_outside(db: None) -> None:  # noqa: ARG001  asks for the database
     page = Client().get("/api/").content.decode()
 
     assert all(f"GET {path}" in page for path in OPERATIONS)

@@ -9,5 +9,5 @@ from pingyi.web.journal import triggers
 
 
 @pytest.fixture(autouse=True)
-def fence(db: None) -> None:  # noqa: ARG001
+def fence(db: None) -> None:  # noqa: ARG001  asks for the database
     triggers.install(connection)

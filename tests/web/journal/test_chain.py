@@ -50,7 +50,7 @@ def test_a_chain_holds(world: Any) -> None:
     assert list(faults()) == []
 
 
-def test_an_empty_chain_holds(db: None) -> None:  # noqa: ARG001
+def test_an_empty_chain_holds(db: None) -> None:  # noqa: ARG001  asks for the database
     assert head() == Anchor(0, START)
     assert list(faults()) == []
 
@@ -88,14 +88,14 @@ def test_any_changed_text_is_found(chain: list[Line], column: str, number: int, 
     sql(f'UPDATE journal_line SET "{column}" = %s WHERE number = %s', text, number)  # noqa: S608  a column's name
 
     assert found()
-    sql(f'UPDATE journal_line SET "{column}" = %s WHERE number = %s', before, number)  # noqa: S608
+    sql(f'UPDATE journal_line SET "{column}" = %s WHERE number = %s', before, number)  # noqa: S608  our own names
     assert not found()
 
 
 @pytest.mark.parametrize("column", ["before", "after"])
 def test_changed_contents_are_found(chain: list[Line], column: str) -> None:
     assert len(chain) == COUNT
-    sql(f"UPDATE journal_line SET {column} = '{{\"n\": 99}}' WHERE number = 3")  # noqa: S608
+    sql(f"UPDATE journal_line SET {column} = '{{\"n\": 99}}' WHERE number = 3")  # noqa: S608  our own names
 
     assert found() == ["第3条的内容被改动过"]
 
@@ -182,10 +182,10 @@ def test_a_random_byte_anywhere_is_found(chain: list[Line]) -> None:
         at = draw.randrange(64)
         other = draw.choice([one for one in "0123456789abcdef" if one != text[at]])
         sql(
-            f'UPDATE journal_line SET "{column}" = %s WHERE id = %s',  # noqa: S608
+            f'UPDATE journal_line SET "{column}" = %s WHERE id = %s',  # noqa: S608  our own names
             text[:at] + other + text[at + 1 :],
             line.pk,
         )
         assert found()
-        sql(f'UPDATE journal_line SET "{column}" = %s WHERE id = %s', text, line.pk)  # noqa: S608
+        sql(f'UPDATE journal_line SET "{column}" = %s WHERE id = %s', text, line.pk)  # noqa: S608  our own names
     assert not found()

@@ -193,7 +193,7 @@ def test_why_it_stays_is_said_on_the_page(world: Any, system: Client) -> None:
     assert "这是最后一名审计管理员" in page
 
 
-def test_first_accounts(db: None) -> None:  # noqa: ARG001
+def test_first_accounts(db: None) -> None:  # noqa: ARG001  asks for the database
     assert not has_accounts()
     invitations = first_accounts()
 

@@ -52,7 +52,7 @@ def reviewed(year: int, out: Path) -> Done:
 
 
 @pytest.fixture(scope="module")
-def home(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:  # noqa: ARG001
+def home(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:  # noqa: ARG001  asks for the database
     """The tiny district as the demo loads it, in a home of its own; gone when the module's tests are done."""
     out = tmp_path_factory.mktemp("demo")
     place = out / "web"
@@ -71,7 +71,7 @@ def home(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest
 
 
 @pytest.mark.django_db
-def test_it_holds_what_the_workbooks_hold(home: Path) -> None:  # noqa: ARG001
+def test_it_holds_what_the_workbooks_hold(home: Path) -> None:  # noqa: ARG001  asks for the database
     for year in (2018, 2019):
         facts = books().facts[year]
         counted = Record.objects.filter(year=year).exclude(origin={}).values("form").annotate(rows=Count("pk"))
@@ -105,7 +105,7 @@ def test_it_opens_on_a_living_year(home: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_some_problems_were_sent_and_one_is_answered_and_no_number_moves(home: Path) -> None:  # noqa: ARG001
+def test_some_problems_were_sent_and_one_is_answered_and_no_number_moves(home: Path) -> None:  # noqa: ARG001  asks for the database
     own = User.objects.get(username=demo.COMMITTEE).mandates.get().unit_id
     states = {(order.unit_id == own, order.state) for order in Order.objects.all()}
 

@@ -86,7 +86,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[tupl
 
 def until(holds: object) -> None:
     end = time.monotonic() + PATIENCE
-    while not holds():  # type: ignore[operator]
+    while not holds():  # type: ignore[operator]  # a function by its use
         assert time.monotonic() < end
         time.sleep(0.2)
 

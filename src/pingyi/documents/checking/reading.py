@@ -188,7 +188,7 @@ def _children(element: Element, name: str) -> Iterator[Element]:
 
 def _name(element: Element) -> str:
     # A comment's tag is a function, whatever the stubs say.
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""  # type: ignore[redundant-expr]
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""  # type: ignore[redundant-expr]  # the stubs leave out comments, whose tag is a function
 
 
 def _word(element: Element) -> bool:

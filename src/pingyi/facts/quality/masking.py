@@ -51,7 +51,7 @@ def _alternatives(names: list[str]) -> str:
     return _pattern(root)
 
 
-def _pattern(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+def _pattern(node: dict[str, dict]) -> str:  # type: ignore[type-arg]  # a tree of itself
     ends = "" in node
     branches = [re.escape(character) + _pattern(below) for character, below in node.items() if character]
     if not branches:

@@ -52,7 +52,7 @@ def _test(test: Test, columns: Columns, count: int) -> list[bool]:
     return [one is not None and compare(one, operand) for one in left]
 
 
-def _beside(compare: Callable[[Any, Any], bool], left: Any, right: Any, other: FieldRef) -> bool:  # noqa: ANN401
+def _beside(compare: Callable[[Any, Any], bool], left: Any, right: Any, other: FieldRef) -> bool:  # noqa: ANN401  whatever the file holds
     if isinstance(right, date):
         return compare(left, right + timedelta(days=other.plus))
     return compare(left * other.times[1], right * other.times[0] + other.plus * other.times[1])

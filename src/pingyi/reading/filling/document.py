@@ -78,7 +78,7 @@ class Document:
                     if state == "restart":
                         open_[column] = at
                 column += span
-        merged += [(*at, *end) for at, end in tall.items() if (end[0], end[1]) != at]  # type: ignore[misc]
+        merged += [(*at, *end) for at, end in tall.items() if (end[0], end[1]) != at]  # type: ignore[misc]  # two starred pairs make four numbers
         return Grid(name, squares, merged, top + len(rows), width)
 
     def _rows(self, table: Element) -> Iterator[list[tuple[Element, int, str]]]:

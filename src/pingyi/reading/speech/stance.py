@@ -46,7 +46,7 @@ def of_path(path: Sequence[Heading], default: Stance, *, known: bool = False) ->
 def _section(title: str) -> Stance:
     for stance, pattern in lexicon().sections.items():
         if pattern.search(title):
-            return stance  # type: ignore[return-value]
+            return stance  # type: ignore[return-value]  # the data file's keys are the stances
     return "frame" if lexicon().headings["frame"].search(title) and len(title) <= 8 else ""
 
 
@@ -59,7 +59,7 @@ def _loose(title: str, default: Stance) -> Stance:
     if _REPAIR.search(title):
         return "achievement" if _DONE.search(title) else "task"
     if len(found) == 1:
-        return found.pop()  # type: ignore[return-value]
+        return found.pop()  # type: ignore[return-value]  # the data file's keys are the stances
     if found == {"achievement", "task"} and _DONE.search(title):
         return "achievement"
     if not found and default != "achievement" and lexicon().heading_modals.search(title):
@@ -71,5 +71,5 @@ def turn(sentence: str) -> Stance:
     """What the text turns to with this sentence; "" where it goes on as before."""
     for stance, pattern in lexicon().turns.items():
         if pattern.search(sentence):
-            return stance  # type: ignore[return-value]
+            return stance  # type: ignore[return-value]  # the data file's keys are the stances
     return ""

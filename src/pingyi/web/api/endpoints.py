@@ -64,7 +64,7 @@ def forms(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001  the to
 
 
 @api.get("/forms/{form}", summary="一个表样", by_alias=True, response={200: answers.FormOut, **FAULTS})
-def form(request: HttpRequest, form: Annotated[str, Field(max_length=60)]) -> dict[str, Any]:  # noqa: ARG001
+def form(request: HttpRequest, form: Annotated[str, Field(max_length=60)]) -> dict[str, Any]:  # noqa: ARG001  the framework's signature
     """一个表样的各栏。"""
     found = rules(today().year).forms.get(form)
     if found is None:

@@ -45,7 +45,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
             answer["HX-Redirect"] = url
             return answer
         return HttpResponseRedirect(url)
-    template = "base/_job.html" if request.htmx else "base/job.html"  # type: ignore[attr-defined]
+    template = "base/_job.html" if request.htmx else "base/job.html"  # type: ignore[attr-defined]  # django-htmx sets it
     return render(request, template, {"job": found})
 
 
@@ -75,12 +75,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "base/refused.html", {"title": "没有此项权限", "rights": _rights(request)}, status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  Django's signature
     """404."""
     return render(request, "base/refused.html", {"title": "没有这一页"}, status=404)
 
 
-def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Django's signature
     """500: rendered without the database, which may be what is broken."""
     return HttpResponse(
         "<!doctype html><html lang=zh-CN><meta charset=utf-8><title>系统出错</title><h1>系统出错，刚才的操作没有保存</h1>"
@@ -89,7 +89,7 @@ def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     )
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's signature
     """A form that is too old, or not ours."""
     return render(request, "base/refused.html", {"title": "页面已过期", "stale": True}, status=403)
 

@@ -61,7 +61,7 @@ class User(AbstractBaseUser):
     @cached_property
     def mandates_now(self) -> tuple[Mandate, ...]:
         """The mandates that hold today."""
-        from pingyi.web.base.clock import today  # the clock's setting is a model, which needs this module  # noqa: PLC0415
+        from pingyi.web.base.clock import today  # the clock's setting is a model, which needs this module  # noqa: PLC0415  the clock's setting is a model, which needs this module
 
         return tuple(self.mandates.in_force(today()).select_related("unit"))
 

@@ -99,7 +99,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     year = today().year
     content = workbook(asked, _chosen(request, asked, year).order_by("unit__path", "day", "pk"), year)
     answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = content_disposition_header(True, file_name(asked)) or "attachment"  # noqa: FBT003
+    answer["Content-Disposition"] = content_disposition_header(True, file_name(asked)) or "attachment"  # noqa: FBT003  Django's positional flag
     return answer
 
 
