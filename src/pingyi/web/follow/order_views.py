@@ -15,6 +15,7 @@ from pingyi.documents.workbook import Book
 from pingyi.web.base.access import Right, find, requires, scope, user_of
 from pingyi.web.base.clock import today
 from pingyi.web.base.editing import Stale
+from pingyi.web.base.files import download
 from pingyi.web.follow import orders
 from pingyi.web.follow.forms import AnswerForm, OpinionForm, SendForm
 from pingyi.web.follow.models import OPEN, Order, OrderState
@@ -99,11 +100,7 @@ def _workbook(found: list[Order]) -> HttpResponse:
             for one in found
         ),
     )
-    answer = HttpResponse(
-        book.bytes(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    answer["Content-Disposition"] = "attachment; filename*=UTF-8''%E6%95%B4%E6%94%B9%E6%B8%85%E5%8D%95.xlsx"
-    return answer
+    return download(book.bytes(), "整改清单.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pingyi.web.base import jobs
 from pingyi.web.base.access import Right, requires, user_of
+from pingyi.web.base.files import download
 from pingyi.web.journal import verification
 from pingyi.web.journal.chain import head, write
 from pingyi.web.journal.export import workbook
@@ -24,7 +25,6 @@ from pingyi.web.registers.models import Unit
 
 PAGE = 50
 EXPORTED = 20_000
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILTERS = ("user", "unit", "kind", "action", "row", "since", "until")
 
 
@@ -51,9 +51,7 @@ def export(request: HttpRequest) -> HttpResponse:
         return redirect("journal:lines")
     content = workbook(told(found))
     write(user_of(request), "导出日志", "journal.line", after={**{k: v for k, v in asked.items() if v}, "rows": count})
-    return HttpResponse(
-        content, content_type=_XLSX, headers={"Content-Disposition": 'attachment; filename="journal.xlsx"'}
-    )
+    return download(content, "日志.xlsx")
 
 
 @require_safe

@@ -13,19 +13,13 @@ from pingyi.errors import Refusal
 from pingyi.web.base.access import Right, find, requires, scope, user_of
 from pingyi.web.base.clock import today
 from pingyi.web.base.editing import Stale
+from pingyi.web.base.files import download
 from pingyi.web.plans import debriefs
 from pingyi.web.plans.forms import ReasonForm
 from pingyi.web.plans.models import Debrief, DebriefState
 from pingyi.web.registers.models import Unit
 from pingyi.web.years.current import latest, year_of
 from pingyi.web.years.manuscripts import stretches
-
-_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "md": "text/markdown; charset=utf-8",
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -169,9 +163,7 @@ def debrief_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     except Refusal as refusal:  # no fonts for a PDF on this machine
         messages.error(request, str(refusal))
         return redirect("plans:debrief", pk)
-    answer = HttpResponse(content, content_type=_TYPES[kind])
-    answer["Content-Disposition"] = f"attachment; filename=debrief-{found.year}-{found.unit_id}.{kind}"
-    return answer
+    return download(content, f"{found.year}年度述职报告-{found.unit.name}.{kind}")
 
 
 def _number(request: HttpRequest, name: str) -> int:

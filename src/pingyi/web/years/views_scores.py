@@ -16,13 +16,12 @@ from pingyi.review_model import Review
 from pingyi.scoring.model import Sheet
 from pingyi.web.base.access import Right, requires
 from pingyi.web.base.editing import Stale, change, create
+from pingyi.web.base.files import download
 from pingyi.web.people.models import User
 from pingyi.web.rulebooks.active import rules
 from pingyi.web.years import reading, store
 from pingyi.web.years.current import is_district, own_unit, peers_see, reviewing_of, source_of, visible
 from pingyi.web.years.models import Decision, Reviewing
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -62,9 +61,7 @@ def scores(request: HttpRequest, source: str) -> HttpResponse:
 def export(request: HttpRequest, source: str) -> HttpResponse:
     """The scorecards as a workbook."""
     found = source_of(request, source)
-    answer = HttpResponse(scorecards.render(found.review), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="scores-{found.review.year}.xlsx"'
-    return answer
+    return download(scorecards.render(found.review), f"{found.review.year}年度考核评分表.xlsx")
 
 
 @require_safe
