@@ -98,3 +98,12 @@ def test_bands_of_two_figures_are_not_compared(tmp_path: Path) -> None:
         ],
     )
     assert faults(write_tsv(made, tmp_path / "表.tsv")) == []
+
+
+def test_points_below_nothing_are_read_without_their_sign_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "细则.tsv"
+    path.write_text("序号\t考核内容\t分值\t评分标准\n1\t会议\t10\t每少一次扣1分\n2\t宣传\t-5\t酌情计分\n", "utf-8")
+
+    told = [issue for issue in import_rubric(path).faults if "负数" in issue.message]
+
+    assert [(issue.place.row, issue.message) for issue in told] == [(3, "分值“-5”是负数，按5分读入")]

@@ -220,6 +220,8 @@ class _State:
         name = bare or next((one for one in reversed(middle) if one), "") or section.name or f"第{row.place.row}行"
         if said and points is None and not re.fullmatch(r"[-—/／无\s]*", said):
             self.found.unreadable.append((said, row.place))
+        if points and not section.bonus and halfwidth(said).strip().startswith("-"):
+            self.found.unreadable.append((said, row.place))  # read without its sign, which is told
         section.entries.append(
             Entry(
                 name,

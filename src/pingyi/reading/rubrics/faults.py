@@ -12,7 +12,7 @@ from pingyi.issues import Issue, Place, Severity
 from pingyi.numbers import plain
 from pingyi.reading.rubrics.fault_rules import of_rules
 from pingyi.reading.rubrics.fault_texts import of_texts
-from pingyi.reading.rubrics.lines import Outline, Section
+from pingyi.reading.rubrics.lines import Outline, Section, figure
 from pingyi.reading.rubrics.reading import Read
 from pingyi.reading.rubrics.sheet import Sheet
 
@@ -196,6 +196,12 @@ def _sequence(rows: Sequence[tuple[int, str, str, Place]], what: str) -> Iterato
 
 def _points(outline: Outline, reads: Sequence[Read]) -> Iterator[Issue]:
     for said, place in outline.unreadable:
+        if (points := figure(said)) is not None:
+            message = f"分值“{said}”是负数，按{plain(points)}分读入"
+            yield fault(
+                place, "rubric-points-unreadable", message, "分值请写正数；是扣分项的，请在标题或标准里写明扣分"
+            )
+            continue
         yield fault(place, "rubric-points-unreadable", f"分值“{said}”认不出是几分", "请只填一个数")
     for read in reads:
         entry = read.entry
