@@ -73,9 +73,10 @@ total=$(grep -c == "$lock")
 log=.venv/install.log
 echo "〔2/3〕安装 $total 个依赖包（逐一核对校验值；首次约需一两分钟）"
 rm -f .venv/stamp-*
+# The lock is complete: nothing is resolved here. (pip would look for the newest coverage[toml] and then miss its hash.)
 {
     PYTHONUNBUFFERED=1 .venv/bin/python -m pip install --no-input --disable-pip-version-check --progress-bar off \
-        --only-binary :all: --require-hashes -r "$lock" </dev/null 2>&1 && touch .venv/stamp-done
+        --only-binary :all: --require-hashes --no-deps -r "$lock" </dev/null 2>&1 && touch .venv/stamp-done
 } | tee "$log" | awk -v total="$total" '
     /^(Collecting|Requirement already satisfied)/ { n++; if (n % 10 == 0 || n == total) { printf "　　　已就绪 %d/%d\n", n, total; fflush() } }
     /^Installing collected packages/ { print "　　　写入环境 ……"; fflush() }'
