@@ -11,6 +11,8 @@ TYPES = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
+    "json": "application/json",
+    "zip": "application/zip",
 }
 
 

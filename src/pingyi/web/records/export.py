@@ -17,7 +17,6 @@ from pingyi.web.records.known import registry
 from pingyi.web.records.models import Record
 from pingyi.web.records.values import Words, cell_text, typed_text
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WRITTEN = frozenset({FieldType.PERSON, FieldType.PERSONS, FieldType.POST})
 _NUMBERS = frozenset({FieldType.COUNT, FieldType.INTEGER, FieldType.QUANTITY, FieldType.MONEY, FieldType.YEAR})
 _WIDEST = 40

@@ -10,15 +10,15 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from pingyi.documents.template import file_name
 from pingyi.web.base.access import Right, requires, scope
 from pingyi.web.base.clock import today as today_here
+from pingyi.web.base.files import download
 from pingyi.web.people.models import User
 from pingyi.web.records.asking import words_of
-from pingyi.web.records.export import XLSX, workbook
+from pingyi.web.records.export import workbook
 from pingyi.web.records.known import registry
 from pingyi.web.records.models import Record, Status
 from pingyi.web.records.values import summary
@@ -71,11 +71,7 @@ def export(request: HttpRequest) -> HttpResponse:
         messages.error(request, "请先选定一种表，再导出。")
         return redirect(f"/records/?{request.GET.urlencode()}")
     content = workbook(form, chosen(request, year).order_by("unit__path", "day", "id"), year)
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=file_name(form)) or "attachment"
-    )
-    return answer
+    return download(content, file_name(form))
 
 
 def chosen(request: HttpRequest, year: int) -> QuerySet[Record]:

@@ -8,15 +8,15 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from pingyi.documents.template import file_name
 from pingyi.packs.schema import Form
 from pingyi.web.base.access import Right, find, requires, scope, user_of
 from pingyi.web.base.clock import today
+from pingyi.web.base.files import download
 from pingyi.web.records.asking import words_of
-from pingyi.web.records.export import XLSX, workbook
+from pingyi.web.records.export import workbook
 from pingyi.web.records.facts import in_force
 from pingyi.web.records.known import registry
 from pingyi.web.records.models import Record
@@ -98,9 +98,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     asked = _form(form)
     year = today().year
     content = workbook(asked, _chosen(request, asked, year).order_by("unit__path", "day", "pk"), year)
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = content_disposition_header(True, file_name(asked)) or "attachment"  # noqa: FBT003  Django's positional flag
-    return answer
+    return download(content, file_name(asked))
 
 
 def _form(form_id: str) -> Form:

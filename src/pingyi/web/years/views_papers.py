@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import mimetypes
 from typing import Any, cast
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +17,7 @@ from pingyi.prose.papers import kinds, minutes
 from pingyi.review_model import Review
 from pingyi.web.base import jobs
 from pingyi.web.base.access import Right, requires
+from pingyi.web.base.files import download as as_file
 from pingyi.web.people.models import User
 from pingyi.web.years import store, tasks
 from pingyi.web.years.current import is_district, own_unit, reviewing_of, visible
@@ -27,11 +26,7 @@ from pingyi.web.years.manuscripts import paper
 from pingyi.web.years.models import Reviewing
 from pingyi.web.years.reading_papers import address, blocks, shown_lines
 
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "md": "text/markdown; charset=utf-8",
-}
+ENDINGS = frozenset({"docx", "pdf", "md"})
 FILES = {
     "speech": outputs.SPEECH_WORD,
     "scores": outputs.SCORECARDS,
@@ -101,7 +96,7 @@ def download(request: HttpRequest, pk: int, kind: str, unit: str = "") -> HttpRe
     found, review, document, _ = _paper(request, pk, kind, unit)
     ending = request.GET.get("format", "docx")
     face = request.GET.get("face", "") if is_district(cast("User", request.user)) else "会议"
-    if ending not in TYPES or face not in {"", *FACES}:
+    if ending not in ENDINGS or face not in {"", *FACES}:
         raise Http404
     try:
         told = turned(document, face, found, review) if face else document
@@ -110,9 +105,7 @@ def download(request: HttpRequest, pk: int, kind: str, unit: str = "") -> HttpRe
         messages.error(request, str(refusal))
         return redirect(address("paper", found.pk, kind, unit))
     name = f"{review.year}年度{kind}{review.name(unit) if unit else ''}{f'（{face}文本）' if face else ''}.{ending}"
-    answer = HttpResponse(data, content_type=TYPES[ending])
-    answer["Content-Disposition"] = f"attachment; filename=\"paper.{ending}\"; filename*=UTF-8''{quote(name)}"
-    return answer
+    return as_file(data, name)
 
 
 @require_safe
@@ -123,11 +116,7 @@ def file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     path = store.place(found.folder) / FILES[name] if name in FILES else None
     if path is None or not path.is_file():
         raise Http404
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    answer = HttpResponse(path.read_bytes(), content_type=kind)
-    called = quote(f"{found.seal.year_id}年度{path.name}")
-    answer["Content-Disposition"] = f"attachment; filename=\"file{path.suffix}\"; filename*=UTF-8''{called}"
-    return answer
+    return as_file(path.read_bytes(), f"{found.seal.year_id}年度{path.name}")
 
 
 @require_POST
