@@ -78,6 +78,7 @@ def test_setting_up(client: Client, clock: Clock) -> None:
     assert "<svg" in page
     assert "style=" not in page
     assert key_on(page) == key_on(client.get(PAGE).content.decode())  # the same until it is confirmed
+    assert "主菜单" not in page  # no door is open yet
     totp = pyotp.TOTP(key_on(page))
     answer = client.post(PAGE, {"code": totp.at(clock.now), "next": "/people/mandates/"})
 

@@ -45,7 +45,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         else:
             write(None, "第二因素验证失败", user)
             form.add_error("code", "验证码不对，或者已经用过。请等下一个验证码再输；手机时间须准确。")
-    context = {"form": form, "next": next_page(request), "setting_up": not user.second_factor}
+    # No menu: behind none of its doors anybody is let in yet.
+    context = {"form": form, "next": next_page(request), "setting_up": not user.second_factor, "doors": ()}
     if not user.second_factor:
         context["key"] = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
         # segno writes paths, not texts: nothing in it was typed by anybody
