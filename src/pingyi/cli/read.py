@@ -66,10 +66,18 @@ def _tell(found: Reading, out: Path | None, to_pack: Path | None) -> None:
     kinds = {kind: sum(finding.kind == kind for finding in found.findings) for kind in ("achievement", "problem")}
     open_tasks = sum(not task.sure for task in found.tasks)
     year = f"按{found.year}年计（{found.year_from}）" if found.year else "未写明年份"
-    typer.echo(
-        f"“{found.title or found.name}”{year}：成绩{kinds['achievement']}条，问题{kinds['problem']}条，"
-        f"任务{len(found.tasks)}项，其中{open_tasks}项需要核定。"
-    )
+    counted = [
+        f"{word}{number}{unit}"
+        for word, number, unit in (
+            ("成绩", kinds["achievement"], "条"),
+            ("问题", kinds["problem"], "条"),
+            ("任务", len(found.tasks), "项"),
+        )
+        if number
+    ]
+    checked = f"，其中{open_tasks}项需要核定" if open_tasks else ""
+    read = f"读出{'、'.join(counted)}{checked}" if counted else "没有读出成绩、问题和任务"
+    typer.echo(f"“{found.title or found.name}”{year}，{read}。")
     for task in found.tasks:
         lead = task.lead.text if task.lead else ""
         times = "、".join(when.deadline.phrase for when in (*task.deadlines, *task.cadences))

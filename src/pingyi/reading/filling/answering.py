@@ -77,6 +77,8 @@ class Answerer:
         for way in range(len(ways)):
             if ask.kind == "latest":
                 found.append(self._latest(ways[way], scope))
+            elif ask.kind == "holders":
+                found.append(self._holders(ways[way], scope, window))
             else:
                 found.append(self._sum(ask, window, way, ways[way], scope))
         if len({one[:2] for one in found}) > 1:
@@ -126,6 +128,11 @@ class Answerer:
                 if before is None or (one.day, one.num) > (before.day, before.num):
                     last[one.path[0]] = one
         return sum(one.num for one in last.values()), 0, len(last)
+
+    def _holders(self, entries: Sequence[Entry], scope: Scope, window: Window) -> tuple[int, int, int]:
+        """How many units have a row of their own."""
+        own = {one.path[0] for one in entries if self._inside(one.path, scope, window)}
+        return len(own), 0, len(own)
 
     def _absent(self, ask: Ask, scope: Scope, rows: int) -> No | None:
         """No row at all: zero only where it can be told from “not reported” and from “not theirs”."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from pingyi.packs.conditions import All, Op, Test
 from pingyi.packs.schema import Field, FieldType
+from pingyi.reading.filling.atoms import Atom
+from pingyi.reading.filling.building import NUMERIC
 from pingyi.reading.filling.covering import word_class
-from pingyi.reading.filling.lexicon import Atom, Lexicon
-from pingyi.reading.filling.model import Ask, Conds
+from pingyi.reading.filling.lexicon import Lexicon
+from pingyi.reading.filling.model import STATES, Ask, Conds
 
 EXACT, ALIAS, COMPOSED, TITLED = 100, 96, 92, 88
 """How sure: a measure's own name, one or two words, several words, words that the title explains."""
@@ -21,8 +23,11 @@ class Title:
 
     text: str = ""
     counting: bool = False
+    heads: tuple[str, ...] = ()
+    """All heads of the sheet: what they tell apart, the title does not narrow down."""
 
 
+_HOURS = frozenset({"小时", "学时", "课时"})
 Chosen = tuple[int, str, Atom]
 """Which head, which word of it, and in which meaning."""
 
@@ -36,6 +41,8 @@ class Reading:
     rank: int
     sure: int
     total: bool
+    left: int = 0
+    """How many characters of the heads it leaves unexplained."""
 
 
 class Asker:
@@ -43,15 +50,22 @@ class Asker:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon, self.rules = lexicon, lexicon.rules
+        self._headed = {*map(str, lexicon.words["heads_counted"]), "entitled", "expected"}
 
-    def ask(self, form: str, by: dict[str, list[Atom]], conds: Conds, title: Title, measure: str) -> Ask | None:  # noqa: PLR0911  one branch a shape
-        """What counting, adding or rating the rows of a form is meant; None where the words do not go together."""
+    def ask(  # noqa: PLR0911  one branch a shape; all that a head says
+        self, form: str, by: dict[str, list[Atom]], conds: Conds, title: Title, measure: str, named: str
+    ) -> Ask | None:
+        """What counting, adding or rating the rows of a form is meant; None where the words do not go together.
+
+        ``named``: where the form is named: “leaf” (in a cell's own heads), “title”, or empty (a word of its own says it).
+        """
         known = self.rules.forms[form]
         fields = {atom.name for atom in by.get("field", ())}
         counts = {atom.name for atom in by.get("count", ())}
         unit = word_class(measure)
         if "attend" in by:
-            return None if fields else Ask("ratio", form, "present", "entitled", conds)
+            pairs = {(atom.name, atom.value) for atom in by["attend"]}
+            return None if fields or len(pairs) > 1 else Ask("ratio", form, *pairs.pop(), conds)
         if "rate" in by:
             rated = conds and not fields and not counts and not self.lexicon.rows(form)
             return Ask("rate", form, conds=conds) if rated else None
@@ -60,7 +74,9 @@ class Asker:
             fields = set(money) if len(money) == 1 else set()
             if not fields:
                 return None
-        if len(fields) > 1:
+        if not fields and (one := self._by_measure(form, counts, unit, measure, named)):
+            fields = {one}
+        if len(fields) > 1 or ("actor" in by and not fields & self._headed):
             return None
         if fields:
             return None if "times" in counts else self._sum(form, fields.pop(), conds, measure)
@@ -69,6 +85,20 @@ class Asker:
         if counts or unit or title.counting or self.lexicon.of(form) == "person":
             return Ask("count", form, conds=conds)
         return None
+
+    def _by_measure(self, form: str, counts: set[str], unit: str, measure: str, named: str) -> str:
+        """The one field that is told in the unit of measure, where it is not the rows that are counted in it.
+
+        “主题党日（人次）” asks who came, “志愿服务（小时）” how long it took; empty where no field, or several, may be meant.
+        """
+        fields = [one for one in self.rules.forms[form].fields if one.type in NUMERIC]
+        if measure and not unit:
+            own = [one.id for one in fields if one.measured_in == measure or (measure in _HOURS and one.id == "hours")]
+            return own[0] if len(own) == 1 else ""
+        if ("people" in counts or unit == "people") and named:
+            own = [one for one in self.lexicon.words["heads_counted"] if any(field.id == one for field in fields)]
+            return str(own[0]) if own else ""
+        return ""
 
     def _sum(self, form: str, name: str, conds: Conds, measure: str) -> Ask | None:
         field = self.rules.forms[form].field(name)
@@ -98,7 +128,8 @@ class Asker:
             "event": {"event", "item"},
             "item": {"item"},
         }[of]
-        return counts <= fitting and (not unit or unit in units)
+        also = self.lexicon.also(form)
+        return counts <= fitting | also and (not unit or unit in units | also)
 
     def units(
         self, by: dict[str, list[Atom]], kinds: tuple[str, ...], title: Title, measure: str, *, total: bool
@@ -112,7 +143,7 @@ class Asker:
             return None
         if unit not in {"", "item"} or not (counts or unit or title.counting):
             return None
-        return Reading(Ask("units", "", "|".join(kinds)), (), 3, ALIAS if counts else COMPOSED, total)
+        return Reading(Ask("units", "", "|".join(kinds)), (), 6, ALIAS if counts else COMPOSED, total)
 
     def measure(self, by: dict[str, list[Atom]], chosen: Sequence[Chosen], *, total: bool) -> Reading | None:
         """A measure by its name, or the number that it is a share of."""
@@ -124,7 +155,7 @@ class Asker:
         counts = {atom.name for atom in by.get("count", ())}
         if rest or (counts and part == "rate"):
             return None
-        return Reading(self._plain(Ask("measure", name, part)), (), 4, EXACT if len(chosen) == 1 else ALIAS, total)
+        return Reading(self._plain(Ask("measure", name, part)), (), 8, EXACT if len(chosen) == 1 else ALIAS, total)
 
     def _plain(self, ask: Ask) -> Ask:
         """A measure that only counts or adds up, as such an ask: parts of a year can be asked of it too."""
@@ -153,6 +184,11 @@ class Asker:
             before = found.get(atom.name)
             if before is None or before[0] == at:
                 found.setdefault(atom.name, (at, set()))[1].add(atom.value)
+            elif {*before[1], atom.value} <= STATES:
+                found[atom.name] = (
+                    at,
+                    {atom.value},
+                )  # “结对情况 | 已结对 | 未结对”: the upper head says only what it is about
             elif before[1] != {atom.value}:
                 return None
         above = [(atom.name, atom.value) for atom in over if atom.name not in found]
@@ -168,7 +204,7 @@ def _measured(field: Field, measure: str) -> bool:
     if field.type is FieldType.MONEY:
         return unit == "money"
     if field.measured_in or not unit:
-        return measure == field.measured_in
+        return measure == field.measured_in or (measure in _HOURS and field.id == "hours")
     return {
         "household": "户" in named,
         "event": "次" in named.replace("人次", ""),

@@ -13,6 +13,7 @@ from pingyi.facts.sheets.directory import Context as Narrowing
 from pingyi.facts.sheets.directory import Directory
 from pingyi.facts.sheets.numeric import money_unit
 from pingyi.packs.rules import Rules
+from pingyi.reading.filling import offices
 from pingyi.reading.filling.asking import Title
 from pingyi.reading.filling.covering import MEASURES, words_of
 from pingyi.reading.filling.grid import BLANK
@@ -21,10 +22,6 @@ from pingyi.reading.filling.lexicon import Lexicon
 from pingyi.reading.filling.periods import Span, spans
 
 _PIECES = re.compile(r"[\s\u3000]{2,}|[;；\n\t]")
-_OFFICE = re.compile(
-    r"(?:中国共产党|中共)?(?P<body>[\u4e00-\u9fff]*?)(?:委员会|党工委|委)?(?:党委)?"
-    r"(?:组织人事部|组织部|党群工作部|党群工作办公室|党群办|党建工作办公室|党建办公室|党建办|组织办公室|组织办|党政办公室|党政办)"
-)
 _SOME = re.compile(r"(?:[xX×Ｘ某○〇]{1,4}|_{2,}|\.{3,}|…+)(?:乡镇|镇|乡|街道|村|社区|党支部|支部|党委)")
 """A unit left open in a title (“××镇党员情况统计表”)."""
 _LOWER = re.compile(r"村|社区|镇|乡|支部|街道")
@@ -34,6 +31,7 @@ _DISTRICT = frozenset(
 _OWN = frozenset(
     {"本单位", "本镇", "全镇", "本乡", "全乡", "本村", "本党委", "本支部", "本级", "全镇合计", "全乡合计", "本单位合计"}
 )
+_WIDE = re.compile(r"(?:全区|全县|全镇|全乡|本区|本镇)(?=[\u4e00-\u9fff]{2})")
 _PLACE = re.compile(r"^[\u4e00-\u9fff×XxＸ某]{1,4}?(?:省|市|区|县|旗)+(?:区|县|市)?(?=[\u4e00-\u9fff\d])")
 
 
@@ -41,6 +39,12 @@ def _counts(head: str) -> bool:
     """Whether a head says that something is counted: its neighbours then are counts too."""
     words = words_of(head)
     return bool(words.measure) or bool(re.search(r"(?:[^第]数|次数|人次|金额|总额|率|占比)$", words.text))
+
+
+def _heads(sheet: Sheet) -> tuple[str, ...]:
+    """All that stands over and beside cells, each once."""
+    texts = {text for slot in sheet.slots for text in (*slot.row, *slot.column)}
+    return tuple(sorted({words_of(text).text for text in texts} - {""}))
 
 
 @dataclass
@@ -112,12 +116,17 @@ class Namer:
             if not bare:
                 continue
             if bare in _DISTRICT or bare in _OWN:
-                found.units.append(self.root if bare in _DISTRICT else own)
+                # “全镇合计” in a form that does not say of which town is the total of what is listed.
+                found.units += [one for one in (self.root if bare in _DISTRICT else own,) if one]
                 found.total = found.total or any(one in bare for one in self._totals)
                 continue
             if bare in self._totals:
                 found.total = True
                 continue
+            if (wide := _WIDE.match(bare)) and (code := self.root if wide[0] in _DISTRICT else own):
+                # “全区受益人数”: of all of it, and then what is asked.
+                found.units.append(code)
+                bare = bare[wide.end() :]
             unit = self.unit(bare, above | frozenset(found.units))
             if isinstance(unit, str):
                 found.units.append(unit)
@@ -127,10 +136,10 @@ class Namer:
                     found.units.append(code)
                     continue
                 found.doubt = unit.message
-                found.heads.append(text)
+                found.heads.append(bare if wide else text)
                 found.leaf = True
             else:
-                found.heads.append(text)
+                found.heads.append(bare if wide else text)
                 found.leaf = True
         return found
 
@@ -178,7 +187,7 @@ class Namer:
             # Nothing in the sheet says when: its name may, or the file's.
             times = spans(squash(sheet.grid.name))[0] or spans(squash(file))[0]
         return Around(
-            Title(_PLACE.sub("", title.text), counting),
+            Title(_PLACE.sub("", title.text), counting, _heads(sheet)),
             (*title.spans, *times),
             "" if doubt else owner or unit,
             bool(owner),
@@ -252,20 +261,23 @@ class Namer:
             if unit is None:
                 unit = self._of_office(value, above)
             if isinstance(unit, str):
-                return unit, ""
+                return self._certain(unit, value)
             if bare.startswith(("填报", "报送", "填表")):
                 return "", f"填报单位“{value}”不在组织名册中" if unit is None else unit.message
         return "", ""
 
+    def _certain(self, unit: str, value: str) -> tuple[str, str]:
+        """A bureau that fills in may do so for its own branch or for the whole district."""
+        if offices.is_bureau(value) and self.facts.tree.latest(unit).kind == "党支部":
+            return "", f"填报单位“{value}”既可能是为全区填报，也可能只填本单位党支部的数，请用 --unit 指明"
+        return unit, ""
+
     def _of_office(self, text: str, above: frozenset[str]) -> str | Told | None:
-        """An office that fills in for the unit it belongs to (区委组织部, 鹭栖镇党建办); None where there is none."""
-        match = _OFFICE.fullmatch(squash(text))
-        if match is None:
+        """The unit that an office fills in for (区委组织部, 鹭栖镇党建办, 鹭栖镇人民政府); None where there is none."""
+        body = offices.body(text, self.facts.tree.name(self.root))
+        if body is None:
             return None
-        body, root = match["body"], squash(self.facts.tree.name(self.root))
-        if body in {"", "区", "县", "市", "本区", "本县", "本市"} or (len(body) > 1 and root.startswith(body)):
-            return self.root
-        return self.unit(body, above)
+        return self.unit(body, above) if body else self.root
 
     def _small_print(self, sheet: Sheet) -> tuple[str, bool, tuple[Span, ...]]:
         """Unit of money, whether other things are counted, and times, from the lines above and below the table."""

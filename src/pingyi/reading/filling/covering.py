@@ -9,15 +9,25 @@ from functools import lru_cache
 
 from pingyi.facts.sheets.cells import squash
 from pingyi.facts.sheets.numeric import MEASURE_WORDS, money_unit
-from pingyi.reading.filling.lexicon import Atom, Lexicon
+from pingyi.reading.filling.atoms import LIGHT, Atom
+from pingyi.reading.filling.lexicon import Lexicon
 from pingyi.reading.filling.periods import Span, spans
 
 _SKIP = frozenset("()、,，:：/;；-—·.。《》[]【】|*＊★＿_ &+#")
 _NUMBERING = re.compile(r"^(?:[(]?[一二三四五六七八九十]{1,3}[)、.]|[(]?\d{1,2}[)、.](?!\d)|[①-⑳])")
 _REMARK = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _SLASH = re.compile(r"[/](万元|千元|元|%|人次|人|个|户|次|名|家|件|项)$")
-_ALIKE = {"名": "人", "位": "人", "人次": "人次", "场": "次", "场次": "次", "期": "次", "批次": "次", "户次": "次"}
-MEASURES = MEASURE_WORDS | {"起", "支", "期", "宗", "百分比"}
+_ALIKE = {"名": "人", "位": "人", "人数": "人", "户数": "户", "人(次)": "人次"} | dict.fromkeys(
+    ("场", "场次", "场(次)", "期", "批次", "户次", "堂", "节", "班", "轮", "批", "届", "次数"), "次"
+)
+_ITEMS = frozenset(
+    ["个", "项", "件", "条", "处", "支", "家", "份", "起", "所", "座", "间", "宗", "例", "桩", "对", "个数", "件数"]
+)
+MEASURES = (
+    MEASURE_WORDS
+    | set("起支期宗堂节班轮例桩批届对")
+    | {"百分比", "人（次）", "人(次)", "场（次）", "场(次)", "次数", "人数", "户数", "个数", "件数"}
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,8 @@ def words_of(raw: str) -> Words:
         if money_unit(unit) or unit in MEASURES:
             measure = money_unit(unit) or unit
             text = re.sub(rf"[(\[【]{re.escape(remark)}[)\]】]", "", text)
+    if text.endswith("%") and len(text) > 1:
+        measure, text = measure or "%", text[:-1]
     if slash := _SLASH.search(text):
         measure, text = measure or slash[1], text[: slash.start()]
     if text in MEASURES or (money_unit(text) == text and text):
@@ -58,7 +70,31 @@ def word_class(measure: str) -> str:
     word = _ALIKE.get(measure, measure)
     if word in {"人", "人次", "户", "次"}:
         return {"人": "person", "人次": "people", "户": "household", "次": "event"}[word]
-    return "item" if measure in {"个", "项", "件", "条", "处", "支", "家", "份", "起", "所", "座", "间", "宗"} else ""
+    return (
+        "item"
+        if measure
+        in {
+            "个",
+            "项",
+            "件",
+            "条",
+            "处",
+            "支",
+            "家",
+            "份",
+            "起",
+            "所",
+            "座",
+            "间",
+            "宗",
+            "例",
+            "桩",
+            "对",
+            "个数",
+            "件数",
+        }
+        else ""
+    )
 
 
 @dataclass(frozen=True)
@@ -135,7 +171,7 @@ class Coverer:
 
     def _light(self, phrase: str, form: str, place: str) -> int:
         """A word that only fills weighs more than one that means something, where both cover the same."""
-        return int(all(atom.sort in {"filler", "topic", "title"} for atom in self.meanings(phrase, form, place)))
+        return int(all(atom.sort in LIGHT for atom in self.meanings(phrase, form, place)))
 
     @lru_cache(maxsize=65_536)  # noqa: B019  lives as long as one filling
     def meanings(self, phrase: str, form: str, place: str) -> tuple[Atom, ...]:
@@ -144,12 +180,16 @@ class Coverer:
         allowed = [atom for atom in own if atom.form in {"", form} or (form == "units" and atom.sort == "kind")]
         if form in {"attr", "post", "units"} or (form and self.lexicon.of(form) in {"person", "household", "firm"}):
             allowed = [atom for atom in allowed if atom.name != "event" or atom.sort != "filler"]
+        allowed = [atom for atom in allowed if not atom.name.startswith("level:") or self._of_level(atom, form)]
         if place == "leaf":
             allowed = [atom for atom in allowed if atom.sort not in {"topic", "title"}]
         elif place == "upper":
             allowed = [atom for atom in allowed if atom.sort != "title"]
-        meaning = tuple(atom for atom in allowed if atom.sort not in {"filler", "topic", "title"})
-        return meaning or tuple(allowed)
+        meaning = tuple(atom for atom in allowed if atom.sort not in LIGHT)
+        return meaning or tuple(atom for atom in allowed if atom.sort == "actor") or tuple(allowed)
+
+    def _of_level(self, atom: Atom, form: str) -> bool:
+        return self.lexicon.at_level(form, atom.name.removeprefix("level:"))
 
     def forms_in(self, text: str) -> frozenset[str]:
         """Every form that some phrase of the text may belong to."""
@@ -161,6 +201,23 @@ class Coverer:
                     if any(atom.sort == "kind" for atom in self.lexicon.phrases[phrase]):
                         found.add("units")
         return frozenset(found)
+
+    @lru_cache(maxsize=8192)  # noqa: B019  lives as long as one filling
+    def things_in(self, text: str) -> tuple[tuple[str, str], ...]:
+        """The longest phrases of a text that name the rows of a form, each with the form."""
+        found: list[tuple[str, str]] = []
+        at = 0
+        while at < len(text):
+            named = [
+                (phrase, atom.form)
+                for phrase in self.lexicon.starts.get(text[at], ())
+                if len(phrase) > 2 and text.startswith(phrase, at)
+                for atom in self.lexicon.phrases[phrase]
+                if atom.sort == "thing"
+            ]
+            found += [one for one in named if one[0] == named[0][0]]
+            at += len(named[0][0]) if named else 1
+        return tuple(found)
 
     def limited(self, texts: Iterable[str]) -> str:
         """The first limiting word (女, 流动, 去年 …) that stands in one of the texts."""
@@ -181,7 +238,7 @@ class Coverer:
                 len(phrase) > len(word) and text.startswith(phrase, start) and start + len(phrase) >= end
                 for start in range(at + 1)
                 for phrase in self.lexicon.starts.get(text[start], ())
-                if any(atom.sort not in {"filler", "topic", "title"} for atom in self.lexicon.phrases[phrase])
+                if any(atom.sort not in LIGHT for atom in self.lexicon.phrases[phrase])
             )
             if not inside:
                 return True

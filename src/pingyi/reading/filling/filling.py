@@ -21,9 +21,12 @@ from pingyi.reading.filling.lists import fill_lists
 from pingyi.reading.filling.matching import Matcher
 from pingyi.reading.filling.memory import Memory
 from pingyi.reading.filling.model import Answer, Ask, Filled, Scope, State
+from pingyi.reading.filling.noting import empty, unsure
 from pingyi.reading.filling.refusals import FormOfAnotherYear, NothingToFill
 from pingyi.reading.filling.rendering import Written, written
-from pingyi.reading.filling.resolving import Resolver, Target
+from pingyi.reading.filling.resolving import Resolver
+from pingyi.reading.filling.scoping import Target
+from pingyi.reading.filling.siblings import Siblings
 from pingyi.reading.filling.speaking import spoken
 from pingyi.reading.filling.totals import Done, Totals
 from pingyi.review import root_of
@@ -135,7 +138,11 @@ class Filling:
         )
         done = [self._done(sheet, around, target) for sheet, around, target in resolved]
         Totals(self.answerer, self._rewritten).settle(done)
-        cells = [self._write(one) for one in done if not one.target.silent]
+        shown = [one for one in done if not one.target.silent]
+        cells = [self._write(one) for one in shown]
+        places = {id(cell): one.target.at for cell, one in zip(cells, shown, strict=True)}
+        for cell, told in empty(cells):
+            self.file.note(cell.sheet, places[id(cell)], told)
         for sheet, around in zip(sheets, arounds, strict=True):
             cells += fill_lists(self, sheet, around)
             cells += self._inlines(sheet, around)
@@ -144,11 +151,12 @@ class Filling:
         return Outcome(self.file.bytes(), tuple(cells), self.facts.year, assumed, heads, self._edited)
 
     def _resolved(self, sheets: list[Sheet], arounds: list[Around]) -> list[tuple[Sheet, Around, Target]]:
-        return [
-            (sheet, around, target)
-            for sheet, around in zip(sheets, arounds, strict=True)
-            for target in self.resolver.targets(sheet, around)
-        ]
+        found = []
+        for sheet, around in zip(sheets, arounds, strict=True):
+            targets = self.resolver.targets(sheet, around)
+            Siblings(self.resolver, sheet, around).settle(targets)
+            found += [(sheet, around, target) for target in targets]
+        return found
 
     def _assumed(self, done: Sequence[Done]) -> str:
         used = any(one.target.scope and one.target.scope.units == (self.root,) for one in done)
@@ -172,7 +180,8 @@ class Filling:
         if isinstance(answer, Answer) and target.over is not None:
             other = self.answerer.answer(target.ask, replace(target.over, kinds=target.scope.kinds), target.window)
             if not isinstance(other, Answer) or other.value != answer.value:
-                answer = No("全区数与所列各单位之和不同，看不出要哪一个")
+                name = self.facts.tree.name(target.over.units[0])
+                answer = No(f"{name}的总数与所列各单位之和不同，看不出要哪一个，请核对后填")
         return Done(target, around, sheet, answer, self._as_written(target, around, sheet, answer))
 
     def _as_written(self, target: Target, around: Around, sheet: Sheet, answer: Answer | No) -> Written | No:
@@ -235,8 +244,7 @@ class Filling:
             base.why = one.written.why if isinstance(one.written, No) else ""
             if target.candidates and not target.confirmed:
                 base.state = State.UNSURE
-                offered = "；".join(f"{each.name}（把握{each.sure}%）" for each in target.candidates)
-                self.file.note(name, target.at, f"未填：{base.why}。可能是：{offered}。请核对后填写。", unsure=True)
+                self.file.note(name, target.at, unsure(base), unsure=True)
             return base
         base.state, base.value = State.FILLED, one.written.shown
         base.number, base.text = one.written.number, one.written.number is None

@@ -49,7 +49,10 @@ class Heads:
                 continue
             if self._more_heads(last, left, right):
                 continue
-            if not self._bodily(below, left, right):
+            # The body may begin with a heading of its own (“一、组织体系”) over all columns.
+            if not self._bodily(below, left, right) and not (
+                self._headed(below, left) and self._bodily(below + 1, left, right)
+            ):
                 return None
             return last, left, right
         return None
@@ -93,6 +96,15 @@ class Heads:
             return True
         spread = any(second > first for first, second, _ in grid.labels(last) if grid.anchor(last, first)[0] == last)
         return spread and len(texts) >= 2
+
+    def _headed(self, row: int, left: int) -> bool:
+        """Whether a row is a heading inside the body: one text from the first column on, and nothing to fill."""
+        labels = self.grid.labels(row) if row <= self.grid.rows else []
+        if len(labels) != 1 or labels[0][0] != left:
+            return False
+        text = labels[0]
+        alone = text[1] > text[0] or not any(self.grid.there(row, c) for c in range(text[1] + 1, self.grid.columns + 1))
+        return alone and not small(text[2])
 
     def _alternates(self, row: int) -> bool:
         """Whether a row is made of labels, each with a blank behind it: such rows have no heads above."""

@@ -71,9 +71,9 @@ def _fill(filling: Filling, sheet: Sheet, around: Around, blanks: Blanks) -> lis
 def _plan(filling: Filling, around: Around, blanks: Blanks) -> _Plan | str:
     """Which form's rows the list asks for, or why that cannot be told."""
     title = around.title
-    if word := filling.matcher.limiting_title(title):
+    if word := filling.matcher.titles.limiting(title):
         return f"标题限定为“{word}”，台账中没有按此分的数"
-    over = filling.matcher.title_forms(title)
+    over = filling.matcher.titles.forms(title)
     fitting: list[tuple[int, Form, dict[int, Field]]] = []
     ignored = {str(one) for one in filling.matcher.lexicon.words["ignored"]} | SERIAL
     asked = {column: own for column, own in blanks.heads.items() if squash(own[-1]) not in ignored}

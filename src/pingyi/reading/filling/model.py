@@ -8,16 +8,22 @@ from enum import StrEnum
 from fractions import Fraction
 
 Conds = tuple[tuple[str, str], ...]
-"""Sorted (field, value) pairs; several values of one field are alternatives. “*”: the date is there; “是”: yes."""
+"""Sorted (field, value) pairs; several values of one field are alternatives.
+
+“*”: the date is there; “!”: it is not there (未化解); “是”, “否”: yes, no.
+"""
+STATES = frozenset({"*", "!", "是", "否"})
+"""Values that say how far a row has come, not what sort of row it is."""
 
 
 @dataclass(frozen=True, order=True)
 class Ask:
     """What a cell asks, without whom and when. ``kind`` is one of
 
-    count (rows of a form) · sum (of a field) · latest (of a field, the last record's) · rate (rows that meet the
-    conditions over all) · ratio (``field`` over ``other``) · measure (``form`` is its id, ``field`` num, den or rate) ·
-    units (how many of the kinds in ``field``) · value (the one row's field) · attr (of the unit) · post (who holds it).
+    count (rows of a form) · sum (of a field) · latest (of a field, the last record's) · holders (units with such a row) ·
+    rate (rows that meet the conditions over all) · ratio (``field`` over ``other``) · measure (``form`` is its id,
+    ``field`` num, den or rate) · units (how many of the kinds in ``field``) · value (the one row's field) · attr (of the
+    unit) · post (who holds it).
     """
 
     kind: str
@@ -62,10 +68,10 @@ class Ask:
     @property
     def additive(self) -> bool:
         """Whether the answers of units that do not overlap add up."""
-        return self.kind in {"count", "sum", "units", "rate", "ratio", "measure", "latest"}
+        return self.kind in {"count", "sum", "units", "holders", "rate", "ratio", "measure", "latest"}
 
 
-KINDS = ("count", "sum", "latest", "rate", "ratio", "measure", "units", "value", "attr", "post")
+KINDS = ("count", "sum", "latest", "holders", "rate", "ratio", "measure", "units", "value", "attr", "post")
 
 
 @dataclass(frozen=True)

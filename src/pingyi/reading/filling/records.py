@@ -11,7 +11,7 @@ from typing import Any
 from pingyi.facts.model import Facts
 from pingyi.packs.rules import Rules
 from pingyi.packs.schema import FieldType, Form
-from pingyi.reading.filling.model import Ask, Conds, Window
+from pingyi.reading.filling.model import STATES, Ask, Conds, Window
 
 _QUARTER_ENDS = frozenset({(3, 31), (6, 30), (9, 30), (12, 31)})
 
@@ -186,9 +186,12 @@ class Records:
     def _told(self, ask: Ask, rows: list[tuple[int, date | None, tuple[str, ...]]], window: Window) -> list[Entry]:
         meets = self._meets(ask.form, ask.conds, window)
         if ask.kind == "rate":
-            return [Entry(path, int(meets(row)), 1, day) for row, day, path in rows if path]
+            # Of “贫困户结对率” all are the poor households; of “低保户占比” all are the households.
+            sorts = tuple(one for one in ask.conds if one[1] not in STATES)
+            among = self._meets(ask.form, sorts if len(sorts) < len(ask.conds) else (), window)
+            return [Entry(path, int(meets(row)), 1, day) for row, day, path in rows if path and among(row)]
         rows = [one for one in rows if one[2] and meets(one[0])]
-        if ask.kind == "count":
+        if ask.kind in {"count", "holders"}:
             return [Entry(path, 1, 0, day) for _, day, path in rows]
         values = self.column(ask.form, ask.field)
         if ask.kind == "ratio":
@@ -214,7 +217,7 @@ class Records:
 
 def _holds(value: object, values: set[str], window: Window) -> bool:
     if isinstance(value, date):
-        return "*" in values and value <= window.last
+        return ("*" in values and value <= window.last) or ("!" in values and value > window.last)
     if isinstance(value, bool):
-        return value and "是" in values
-    return value in values
+        return ("是" if value else "否") in values
+    return value in values or (value is None and "!" in values)

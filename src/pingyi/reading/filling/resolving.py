@@ -4,42 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pingyi.facts.sheets.cells import squash
 from pingyi.packs.schema import FieldType
 from pingyi.reading.filling.context import Around, Axis, Namer
 from pingyi.reading.filling.covering import words_of
+from pingyi.reading.filling.interpreting import Head
 from pingyi.reading.filling.layout import Sheet, Slot
-from pingyi.reading.filling.matching import SURE, Head, Match, Matcher
-from pingyi.reading.filling.model import Ask, Candidate, Scope, Window
+from pingyi.reading.filling.matching import SURE, Match, Matcher
+from pingyi.reading.filling.model import Ask, Scope
 from pingyi.reading.filling.parts import within
 from pingyi.reading.filling.periods import window
+from pingyi.reading.filling.scoping import Scoper, Target
 
 _TEXTS = frozenset({FieldType.CHOICE, FieldType.DATE, FieldType.TEXT, FieldType.YES_NO, FieldType.MONTH})
-
-
-@dataclass
-class Target:
-    """A cell with what it asks. ``whole``: a total over units whose own name says more than those listed (全区合计)."""
-
-    at: tuple[int, int]
-    heads: tuple[str, ...]
-    slot: Slot
-    ask: Ask | None = None
-    sure: int = 0
-    scope: Scope | None = None
-    window: Window | None = None
-    measure: str = ""
-    why: str = ""
-    candidates: tuple[Candidate, ...] = ()
-    total: str = ""
-    """“row”: a total of the cells above it, “column”: of the cells to its left; empty: no total, or one over units."""
-    over: Scope | None = None
-    silent: bool = False
-    key: str = ""
-    """Its heads as the form's memory names them; empty where it was not even asked."""
-    confirmed: bool = False
 
 
 @dataclass
@@ -52,9 +31,32 @@ class Resolver:
     remembered: dict[str, Ask | None] = field(default_factory=dict)
     """Heads (as :func:`key_of` writes them) → what a person said that they ask; None: nothing that we know."""
 
+    def __post_init__(self) -> None:
+        self.scoper = Scoper(self.namer)
+
     def targets(self, sheet: Sheet, around: Around) -> list[Target]:
-        """One for each empty cell that has heads."""
+        """One for each empty cell that has heads, each by itself: :class:`~.siblings.Siblings` then looks at neighbours."""
         return [self.target(sheet, slot, around) for slot in sheet.slots]
+
+    def sides(self, target: Target, around: Around) -> tuple[Axis, Axis]:
+        """The texts beside and above a cell, sorted; a head that says only that a number stands there is left out."""
+        slot = target.slot
+        beside = (slot.section, *slot.row) if slot.section else slot.row
+        row = self.namer.axis(beside, around.above, around.unit)
+        column = self.namer.axis(slot.column, around.above, around.unit)
+        return self._said(row, column, target.measure)
+
+    def take(self, target: Target, sheet: Sheet, around: Around, ask: Ask, sure: int) -> None:
+        """Let a cell ask this; of whom and when, as its own heads say."""
+        row, column = self.sides(target, around)
+        target.ask, target.sure, target.why, target.candidates = ask, sure, "", ()
+        target.scope = Scope(())
+        self.scoper.whom(target, sheet, row, column, around)
+
+    def neutral(self, axis: Axis) -> bool:
+        """Whether a side says only that a number stands there (数量)."""
+        empty = {str(one) for one in self.matcher.lexicon.words["neutral"]}
+        return all(words_of(text).text in empty for text in axis.heads)
 
     def target(self, sheet: Sheet, slot: Slot, around: Around) -> Target:
         """What one cell asks."""
@@ -80,8 +82,9 @@ class Resolver:
             return target
         self._what(target, row, column, around)
         if target.why:
+            self._unnamed_total(target, sheet, row, column, around)
             return target
-        self._whom(target, sheet, row, column, around)
+        self.scoper.whom(target, sheet, row, column, around)
         return target
 
     def ignored(self, slot: Slot) -> bool:
@@ -127,19 +130,37 @@ class Resolver:
         target.candidates = match.candidates
         if match.ask is None or match.sure < SURE:
             target.why = match.why or "把握不足"
-            if (row.total or column.total) and not (row.units or column.units):
-                target.total = "column" if column.total else "row"
             if row.doubt or column.doubt:
                 target.why = row.doubt or column.doubt
+            return
+        if target.slot.table < 0 and match.ask.kind == "attr" and row.units:
+            target.silent = True  # “党组织名称 | 菱渡镇党委 | ____”: it has been said
             return
         target.ask, target.sure = match.ask, match.sure
         target.scope = Scope((), kinds or match.kinds)
         if match.total or row.total or column.total:
             target.total = "column" if column.total or (match.total and not row.total) else "row"
 
+    def _unnamed_total(self, target: Target, sheet: Sheet, row: Axis, column: Axis, around: Around) -> None:
+        """A total that no head explains may still be the sum of what it adds up, where that is not units."""
+        if (
+            target.confirmed
+            or not (row.total or column.total)
+            or (row.total and row.units)
+            or (column.total and column.units)
+        ):
+            return
+        if self.scoper.listed(target.slot, sheet, row, column, around) is None:
+            target.total = "column" if column.total else "row"
+
     def _match(self, target: Target, row: Axis, column: Axis, around: Around) -> tuple[Match, tuple[str, ...]]:
         """What all heads ask; a side that names kinds of units only may limit the other side."""
         measures = [target.measure] if target.measure else ["", around.money] if around.money else [""]
+        found = self.matcher.match(_heads(row, column), around.title, measures[0])
+        if found.ask is not None:
+            return found, ()
+        # “完成” may say how far a thing has come; where it cannot, it says only that a number stands below.
+        row, column = self._said(row, column, target.measure)
         first: Match | None = None
         for measure in measures:
             found = self.matcher.match(_heads(row, column), around.title, measure)
@@ -159,6 +180,21 @@ class Resolver:
             raise AssertionError
         return self._stranger(first, row, column, around, measures[-1]), ()
 
+    def _said(self, row: Axis, column: Axis, measure: str) -> tuple[Axis, Axis]:
+        """The sides without a head that says only that a number stands below (数量), where others say what is counted."""
+        if not measure:
+            return row, column
+        if row.heads and column.heads:
+            for one, other in ((column, row), (row, column)):
+                if self.neutral(one):
+                    bare = replace(one, heads=[])
+                    return (other, bare) if one is column else (bare, other)
+        return self._shorter(row), self._shorter(column)
+
+    def _shorter(self, side: Axis) -> Axis:
+        last = replace(side, heads=side.heads[-1:])
+        return replace(side, heads=side.heads[:-1]) if len(side.heads) > 1 and self.neutral(last) else side
+
     def _field_of_title(self, row: Axis, column: Axis, around: Around) -> Match | None:
         """A head that is the name of a field (a date, a choice, a text) of the form that the title names."""
         heads = [*row.heads, *column.heads]
@@ -166,7 +202,7 @@ class Resolver:
             return None
         leaf = squash(heads[0])
         asks = []
-        for name in self.matcher.title_forms(around.title):
+        for name in self.matcher.titles.forms(around.title):
             form = self.matcher.rules.forms[name]
             for one in form.fields:
                 known = {squash(one.name), *(squash(alias) for alias in one.aliases)}
@@ -183,93 +219,8 @@ class Resolver:
                 continue
             if self.matcher.match(_heads(other), around.title, measure).ask is not None:
                 told = one.doubt or f"“{one.heads[-1]}”在组织名册中没有，也不是已知的指标"
-                return Match(why=told)
+                return Match(why=told, candidates=found.candidates)
         return found
-
-    def _whom(self, target: Target, sheet: Sheet, row: Axis, column: Axis, around: Around) -> None:
-        kinds = target.scope.kinds if target.scope else ()
-        listed = self._listed(target, sheet, row, column, around)
-        if isinstance(listed, str):
-            target.why, target.total = listed, ""
-            return
-        own = row.units[-1:] + column.units[-1:]
-        if len(own) == 2 and own[0] != own[1]:
-            paths = [set(self.namer.directory.superiors(one)) for one in own]
-            own = own[:1] if own[1] in paths[0] else own[1:] if own[0] in paths[1] else own
-            if len(own) == 2:
-                target.why = "行和列写的是不同的单位"
-                return
-        if listed is not None:
-            target.total = ""
-            target.scope = Scope(listed.units, listed.kinds or kinds, listed.name)
-            target.over = Scope((own[0],), kinds, "") if own else None
-            return
-        if own:
-            target.scope = Scope((own[0],), kinds)
-        elif around.doubt:
-            target.why = around.doubt
-        elif not around.unit:
-            target.why = "看不出是哪个单位的数，请在表中写明填报单位，或用 --unit 指明"
-        else:
-            target.scope = Scope((around.unit,), kinds)
-
-    def _listed(self, target: Target, sheet: Sheet, row: Axis, column: Axis, around: Around) -> Scope | str | None:
-        """The units that a total is over; None where the cell is no total over units."""
-        slot = target.slot
-        if slot.table < 0:
-            return None
-        if row.total:
-            lines = sheet.lines.get(slot.table, {})
-            before = [(n, texts) for n, texts in sorted(lines.items()) if n < slot.at[0]]
-            after = [(n, texts) for n, texts in sorted(lines.items()) if n > slot.at[0]]
-            found = self._members([t for _, t in before] or [t for _, t in after], slot.row, around)
-            if found is not None and not isinstance(found, str):
-                rows = [n for n, _ in (before or after)]
-                if any(sheet.grid.at(n, slot.at[1]).kind == "value" for n in rows):
-                    return "合计涉及的格已有填好的数，请核对后填"
-            return found
-        if column.total:
-            heads = sheet.heads.get(slot.table, {})
-            others = [texts for c, texts in sorted(heads.items()) if c < slot.at[1]]
-            others = others or [texts for c, texts in sorted(heads.items()) if c > slot.at[1]]
-            return self._members(others, slot.column, around)
-        return None
-
-    def _members(  # noqa: C901  one loop over the lines of a total
-        self, lines: Sequence[tuple[str, ...]], own: Sequence[str], around: Around
-    ) -> Scope | str | None:
-        partly = any("小计" in text for text in own)
-        units: list[str] = []
-        kinds: list[str] = []
-        strange: list[str] = []
-        for texts in lines:
-            axis = self.namer.axis(texts, around.above, around.unit)
-            if axis.total:
-                if partly or any("小计" in text for text in texts):
-                    units, kinds, strange = ([], [], []) if partly else (units, kinds, strange)
-                continue
-            if axis.units:
-                units.append(axis.units[-1])
-            elif only := self.namer.only_kinds(axis.heads):
-                kinds += only
-            else:
-                strange += axis.heads[-1:] or [""]
-        if not units and not kinds:
-            return None
-        if strange and units:
-            return f"合计中有组织名册里没有的单位“{strange[0]}”"
-        if strange:
-            return None
-        if units and kinds:
-            # “机关党委” names both a kind and the only unit of it.
-            own = [self.namer.sole_kind(one) for one in units]
-            if not all(own) or set(own) & set(kinds):
-                return "合计中既有单位又有类别，不知道怎样相加"
-            kinds += own
-        if kinds:
-            return Scope((around.unit,), tuple(sorted(set(kinds))), "各类合计") if around.unit else None
-        top = tuple(sorted({one for one in units if not self.namer.directory.superiors(one) & set(units)}))
-        return Scope(top, (), f"所列{len(top)}个单位合计")
 
 
 _NOTHING = object()
@@ -278,11 +229,19 @@ _NOTHING = object()
 def _heads(*sides: Axis) -> tuple[Head, ...]:
     """The heads of the sides; all but the innermost text of each stand above another."""
     return tuple(
-        Head(words_of(text).text, place < len(side.heads) - 1 or not side.leaf)
+        head_of(text, upper=place < len(side.heads) - 1)
         for side in sides
         for place, text in enumerate(side.heads)
         if words_of(text).text
     )
+
+
+_QUOTED = re.compile(r"[“‘「\"]([^“”‘’「」\"]{2,12})[”’」\"]")
+
+
+def head_of(text: str, *, upper: bool) -> Head:
+    """A head as it is matched."""
+    return Head(words_of(text).text, upper, tuple(squash(one) for one in _QUOTED.findall(text)) if upper else ())
 
 
 def key_of(heads: Sequence[str], title: str) -> str:

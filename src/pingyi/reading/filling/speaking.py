@@ -38,10 +38,12 @@ def _of_form(rules: Rules, ask: Ask) -> str:
         "latest": f"{field}期末数",
         "ratio": f"{field}比“{form.field(ask.other).name}”" if ask.other else "",
         "rate": "占全部的比例",
+        "holders": "中有记录的组织数",
     }
     return what + tail.get(ask.kind, field)
 
 
 def _cond(rules: Rules, form: str, name: str, value: str) -> str:
     field = rules.forms[form].field(name)
-    return f"已有{field.name}" if value == "*" else f"{field.name}为{value}"
+    dated = {"*": f"已有{field.name}", "!": f"尚无{field.name}"}
+    return dated.get(value, f"{field.name}为{value}")

@@ -12,9 +12,10 @@ from itertools import pairwise
 from pingyi.reading.filling.answering import Answerer, No
 from pingyi.reading.filling.context import Around
 from pingyi.reading.filling.layout import Sheet
-from pingyi.reading.filling.model import Answer, Window
+from pingyi.reading.filling.model import Answer, Ask, Window
+from pingyi.reading.filling.parts import starts_part
 from pingyi.reading.filling.rendering import Written
-from pingyi.reading.filling.resolving import Target
+from pingyi.reading.filling.scoping import Target
 
 
 @dataclass
@@ -46,20 +47,7 @@ class Totals:
                     self._total(one, table)
 
     def _total(self, one: Done, table: Mapping[tuple[int, int], Done]) -> None:
-        row, column = one.target.at
-        across = one.target.total == "column"
-        line = sorted(
-            (at, other)
-            for at, other in ((other.target.at, other) for other in table.values())
-            if (at[0] == row and at[1] < column if across else at[1] == column and at[0] < row)
-        )
-        parts: list[Done] = []
-        for _, other in reversed(line):
-            if other.target.total:
-                break
-            if across and other.target.slot.column[:-1] != one.target.slot.column[:-1]:
-                break
-            parts.append(other)
+        parts = self._parts(one, table)
         if not parts:
             return
         answers = [part.answer for part in parts]
@@ -68,8 +56,11 @@ class Totals:
             self._leave(one, "合计的各项没有填全")
             return
         alike = {(ask.kind, ask.form, ask.field) for ask in asks if ask is not None}
-        if len(alike) != 1 or any(ask is not None and ask.rated for ask in asks):
+        if len(alike) != 1 and not self._moneys(asks):
             self._leave(one, "合计的各项不是同一种数")
+            return
+        if any(ask is not None and ask.rated for ask in asks):
+            self._rate(one, parts)
             return
         total = sum(
             (answer.value for answer in answers if isinstance(answer, Answer) and not isinstance(answer.value, str)),
@@ -88,6 +79,40 @@ class Totals:
         one.answer = Answer(total, rows)
         one.target.measure = one.target.measure or first.measure
         one.written = self._write(one)
+
+    @staticmethod
+    def _parts(one: Done, table: Mapping[tuple[int, int], Done]) -> list[Done]:
+        """The cells that a total adds up: before it in its line, up to another total; a part of a part is none of them."""
+        row, column = one.target.at
+        across = one.target.total == "column"
+        line = sorted(
+            (at, other)
+            for at, other in ((other.target.at, other) for other in table.values())
+            if (at[0] == row and at[1] < column if across else at[1] == column and at[0] < row)
+        )
+        parts: list[Done] = []
+        for _, other in reversed(line):
+            if other.target.total:
+                break
+            if starts_part(other.target.heads):
+                continue  # a part of another part
+            if across and other.target.slot.column[:-1] != one.target.slot.column[:-1]:
+                break
+            parts.append(other)
+        return parts
+
+    def _moneys(self, asks: Sequence[Ask | None]) -> bool:
+        """Whether all are sums of money of one form: “子女缴纳、社会捐助、政府补贴” add up."""
+        known = [ask for ask in asks if ask is not None]
+        sorts = {self._answerer.sort(ask) for ask in known}
+        return sorts == {"money"} and {(ask.kind, ask.form) for ask in known} == {("sum", known[0].form)}
+
+    def _rate(self, one: Done, parts: Sequence[Done]) -> None:
+        """A rate over all is no sum of rates: it stands where what it is a rate of is the sum of what its parts are rates of."""
+        answers = [part.answer for part in parts if isinstance(part.answer, Answer)]
+        num, of = sum(answer.num for answer in answers), sum(answer.of or 0 for answer in answers)
+        if not isinstance(one.answer, Answer) or (one.answer.num, one.answer.of) != (num, of):
+            self._leave(one, "合计行的比率不能由各项相加得出")
 
     def _over_times(self, one: Done, parts: Sequence[Done], total: Fraction) -> bool:
         """Whether a total is over the times of its parts (1月、2月、3月), which say more than the year that the form is of."""

@@ -1,0 +1,36 @@
+"""Offices that fill forms in for the unit that they belong to."""
+
+from __future__ import annotations
+
+import re
+
+from pingyi.facts.sheets.cells import squash
+
+_OFFICE = re.compile(
+    r"(?:中国共产党|中共)?(?P<body>[\u4e00-\u9fff]*?)(?:委员会|党工委|委)?(?:党委)?"
+    r"(?:组织人事部|组织部|党群工作部|党群工作办公室|党群办|党建工作办公室|党建办公室|党建办|组织办公室|组织办|党政办公室|党政办)"
+)
+_GOVERNMENT = re.compile(
+    r"(?P<town>[\u4e00-\u9fff]+?(?:镇|乡|街道))(?:党委、?(?:人民)?政府|人民政府|政府|办事处|党委和政府|委员会、人民政府|"
+    r"(?:[\u4e00-\u9fff]{2,10})(?:办公室|办|中心|所|站))"
+)
+"""A town's government or one of its offices: what it fills in is about the town."""
+_BUREAU = re.compile(r"(?:局|委|办|(?<!支)部|办公室|中心|院)$")
+
+
+def body(text: str, root: str) -> str | None:
+    """The name of the unit whose office a text names: empty for the district (``root``), None where it is no office."""
+    plain = squash(text)
+    if town := _GOVERNMENT.fullmatch(plain):
+        return town["town"]
+    match = _OFFICE.fullmatch(plain)
+    if match is None:
+        return None
+    found = match["body"]
+    district = found in {"", "区", "县", "市", "本区", "本县", "本市"}
+    return "" if district or (len(found) > 1 and squash(root).startswith(found)) else found
+
+
+def is_bureau(text: str) -> bool:
+    """Whether a text names a bureau or department (区民政局), and not a branch by its own name."""
+    return bool(_BUREAU.search(squash(text)))
