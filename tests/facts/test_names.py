@@ -17,6 +17,9 @@ def test_id_is_a_keyed_hash_of_the_number() -> None:
     found = person_id(SECRET, "YX000001")
     assert found == hmac.new(SECRET, b"YX000001", hashlib.sha256).hexdigest()[:16]
     assert found != person_id(b"t" * 32, "YX000001")
+    for secret in (b"", b"s" * 64, b"s" * 65, b"s" * 200):
+        for number in ("", "村-1", "9" * 100):
+            assert person_id(secret, number) == hmac.new(secret, number.encode(), "sha256").hexdigest()[:16]
 
 
 def test_saved_book_is_loaded_as_it_was_and_only_its_owner_may_read(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pingyi.facts.canonical import normal, row_digests
+from pingyi.facts.memory import give_back
 from pingyi.facts.model import ORIGIN, PARTICIPANTS, SYSTEM, column_type, table_schema
 from pingyi.facts.withhold import Withholding
 from pingyi.issues import Issue
@@ -38,6 +39,8 @@ from pingyi.packs.schema import FieldType, Form
 
 Columns = Mapping[str, Any]
 Attendance = tuple[Sequence[int], Sequence[str]]
+_MANY = 50_000
+"""Rows of a form beyond which what making its table took is given back at once."""
 _SORT = [("subject", "ascending"), ("day", "ascending"), ("row_id", "ascending")]
 _ORIGIN_SORT = [(name, "ascending") for name in ("subject", "day", "row_id", *ORIGIN)]
 
@@ -56,13 +59,21 @@ class Built:
     issues: tuple[Issue, ...]
 
 
+Made = tuple[pa.Table, pa.Table]
+"""A form's table and its raw texts, as they come out of :func:`tables`."""
+
+
 def tables(
     rules: Rules,
     rows: Mapping[str, Columns],
     participants: Mapping[str, Attendance] | None = None,
     names: Collection[str] = (),
+    made: Mapping[str, Made] | None = None,
 ) -> Built:
     """Type, check, identify and sort the rows. ``names``: the members' names, which no open text may hold.
+
+    ``made``: forms of which all rows have been through here before, without ``names``; nobody took part in them, and nothing
+    of them was left out. They are not in ``rows``.
 
     Raises ValueError for a form, a column or a value that the rules do not know: a fault of the reader, not of
     the data.
@@ -77,18 +88,29 @@ def tables(
     withholding = Withholding(names)
     typed: dict[str, tuple[pa.Table, pa.Table]] = {}
     for form in filter(withholding.has_keys, rules.forms.values()):
-        typed[form.id] = _typed(form, left.pop(form.id, {}))
+        typed[form.id] = (made or {}).get(form.id) or _typed(form, left.pop(form.id, {}))
         withholding.learn(form, typed[form.id][0])
     built: dict[str, pa.Table] = {}
     texts: dict[str, pa.Table] = {}
     taking_part: list[pa.Table] = []
     for form in rules.forms.values():
-        table, raw = typed.pop(form.id) if form.id in typed else _typed(form, left.pop(form.id, {}))
+        before = (made or {}).get(form.id)
+        if form.id in typed:
+            table, raw = typed.pop(form.id)
+        else:
+            table, raw = before or _typed(form, left.pop(form.id, {}))
         attended = _attended((participants or {}).get(form.id, ((), ())))
-        identified, order, ids = _identified(form, withholding.opened(form, table), attended)
+        opened = withholding.opened(form, table)
+        if before and opened is table:
+            built[form.id], texts[form.id] = before
+            continue
+        identified, order, ids = _identified(form, opened, attended)
         built[form.id] = identified
         texts[form.id] = raw.take(order).set_column(0, "row_id", identified["row_id"])
         taking_part.append(_participants(form, ids, attended))
+        if table.num_rows > _MANY:
+            del table, raw, opened, identified, order
+            give_back()
     joined = pa.concat_tables(taking_part, promote_options="none") if taking_part else PARTICIPANTS.empty_table()
     built["participants"] = joined.sort_by([(name, "ascending") for name in PARTICIPANTS.names]).combine_chunks()
     return Built(built, texts, tuple(sorted(withholding.issues)))

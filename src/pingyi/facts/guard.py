@@ -12,6 +12,9 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -41,6 +44,9 @@ _OTHERS = (
 )
 _MACRO_PARTS = re.compile(r"vbaproject[^/]*\.bin$|vbadata\.xml$|(?:^|/)(?:intl)?macrosheets/|(?:^|/)dialogsheets/")
 _EMBEDDED_PARTS = re.compile(r"(?:^|/)(?:embeddings|activex)/")
+_SHOWN = "visible"
+_STATES = frozenset({_SHOWN, "hidden", "veryHidden"})
+_READ = ("sharedstrings.xml", "styles.xml")
 _FETCHED = {
     "externallinkpath": "其他工作簿",
     "xlpathmissing": "其他工作簿",
@@ -67,11 +73,44 @@ class Checked:
     errors: tuple[tuple[CellPlace, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Admitted:
+    """A workbook of which all but the cells has been checked. ``sheets``: name → part of each worksheet, in order.
+
+    ``hidden``: the names of sheets that nobody sees. ``computed`` false: the file says that its formulas never were, and a
+    stored 0 is a library's filler. ``parts``: what reading the cells needs. ``usual``: the parts bear the names that all
+    writers give them, and days count from 1900.
+    """
+
+    path: Path
+    sha256: str
+    sheets: Mapping[str, str]
+    hidden: frozenset[str]
+    computed: bool
+    parts: dict[str, zipfile.ZipInfo]
+    usual: bool
+    limits: Limits
+
+    @contextmanager
+    def opened(self) -> Iterator[Container]:
+        """The container, to read the cells from; raises Damaged where the file cannot be read any more."""
+        try:
+            with self.path.open("rb") as handle:
+                yield Container(self.path, handle, self.parts)
+        except OSError:
+            raise Damaged(self.path, "无法打开或读取") from None
+
+
 def check_workbook(path: Path, limits: Limits = DEFAULT) -> Checked:
     """Check ``path`` within 2 s of CPU and 300 MB.
 
     Raises a subclass of :class:`~pingyi.errors.WorkbookRefused` that says what is wrong and what to do.
     """
+    return check_cells(admit(path, limits))
+
+
+def admit(path: Path, limits: Limits = DEFAULT) -> Admitted:
+    """The first half of :func:`check_workbook`: everything but the worksheets' cells."""
     if path.suffix.lower() != ".xlsx":
         raise NotXlsx(path)
     try:
@@ -83,11 +122,22 @@ def check_workbook(path: Path, limits: Limits = DEFAULT) -> Checked:
             sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
             container = open_container(path, handle, limits)
             package = _Package(container)
-            sheets = _check_parts(package, limits)
-            unvalued, errors = _scan(package, sheets, limits)
-            return Checked(path, sha256, tuple(sheets), tuple(unvalued), tuple(errors))
+            return _admitted(package, sha256, _check_parts(package, limits), limits)
     except OSError:
         raise Damaged(path, "无法打开或读取") from None
+
+
+def check_cells(admitted: Admitted) -> Checked:
+    """The second half of :func:`check_workbook`: the worksheets' cells."""
+    formulas, unvalued, errors = 0, list[CellPlace](), list[tuple[CellPlace, str]]()
+    with admitted.opened() as container:
+        for name, part in admitted.sheets.items():
+            asked = SheetToScan(container, part, name, admitted.limits, admitted.computed, formulas, len(unvalued))
+            found = scan_sheet(asked)
+            formulas += found.formulas
+            unvalued += found.unvalued
+            errors += found.errors
+    return Checked(admitted.path, admitted.sha256, tuple(admitted.sheets), tuple(unvalued), tuple(errors))
 
 
 class _Package:
@@ -225,16 +275,21 @@ def _check_sheets(container: Container, sheets: dict[str, str], limits: Limits) 
         raise TooLarge(path, f"各工作表解压后共{total >> 20:,}MB，超过{limits.sheet >> 20:,}MB")
 
 
-def _scan(
-    package: _Package, sheets: dict[str, str], limits: Limits
-) -> tuple[list[CellPlace], list[tuple[CellPlace, str]]]:
-    properties = package.xml(_main_part(package)).find("{*}calcPr")
+def _admitted(package: _Package, sha256: str, sheets: dict[str, str], limits: Limits) -> Admitted:
+    container, main = package.container, _main_part(package)
+    workbook = package.xml(main)
+    properties = workbook.find("{*}calcPr")
     # Libraries that write formulas without computing them ask for a full calculation on load, and fill in 0 meanwhile.
     asks = properties is not None and properties.get("fullCalcOnLoad", "") in ("1", "true")
-    formulas, unvalued, errors = 0, list[CellPlace](), list[tuple[CellPlace, str]]()
-    for name, part in sheets.items():
-        found = scan_sheet(SheetToScan(package.container, part, name, limits, not asks, formulas, len(unvalued)))
-        formulas += found.formulas
-        unvalued += found.unvalued
-        errors += found.errors
-    return unvalued, errors
+    states = {one.get("name", ""): one.get("state", _SHOWN) for one in workbook.iterfind("{*}sheets/{*}sheet")}
+    hidden = frozenset(name for name in sheets if states[name] != _SHOWN)
+    needed = {name for name in container.parts if name.lower().endswith(_READ)} | set(sheets.values())
+    parts = {name: container.parts[name] for name in needed}
+    days = workbook.find("{*}workbookPr")
+    usual = (
+        main == "xl/workbook.xml"
+        and all(part.startswith("xl/worksheets/") for part in sheets.values())
+        and _STATES.issuperset(states.values())
+        and (days is None or days.get("date1904", "0") in ("0", "false"))
+    )
+    return Admitted(container.path, sha256, sheets, hidden, not asks, parts, usual, limits)

@@ -16,8 +16,13 @@ import pyarrow as pa
 
 if sys.platform == "linux":
     _trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
+    _option = getattr(ctypes.CDLL(None), "mallopt", None)
 else:  # pragma: no cover
-    _trim = None
+    _trim = _option = None
+_MMAP_THRESHOLD = -3
+"""The number of that option in glibc's malloc.h."""
+_LARGE = 1 << 20
+"""Bytes from which a column has pages of its own, that are returned the moment nobody needs it."""
 
 
 def give_back() -> None:
@@ -51,6 +56,8 @@ def sparing() -> Iterator[None]:
     """
     pool = pa.default_memory_pool()
     if _trim is not None:
+        if _option is not None:
+            _option(_MMAP_THRESHOLD, _LARGE)
         pa.set_memory_pool(pa.system_memory_pool())
     try:
         with uncollected():

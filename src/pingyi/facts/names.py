@@ -6,12 +6,13 @@ without the book nobody can try numbers until an id fits, and the same member ha
 
 from __future__ import annotations
 
-import hmac
+import hashlib
 import json
 import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from pingyi.errors import OutputRefused, Refusal
@@ -19,6 +20,8 @@ from pingyi.errors import OutputRefused, Refusal
 SECRET_BYTES = 32
 SEAL_MARK = "manifest.sha256"
 _DIGITS = 16
+_BLOCK = 64
+"""Bytes that SHA-256 takes in at once."""
 
 
 class NamesBookRefused(Refusal):
@@ -31,7 +34,18 @@ class NamesBookRefused(Refusal):
 
 def person_id(secret: bytes, member_no: str) -> str:
     """The opaque id of the member with that number: 16 hex digits."""
-    return hmac.digest(secret, member_no.encode(), "sha256").hex()[:_DIGITS]
+    # As hmac.digest(secret, number, "sha256"), which looks at the secret anew for each of a hundred thousand members.
+    inner, outer = (begun.copy() for begun in _begun(secret))
+    inner.update(member_no.encode())
+    outer.update(inner.digest())
+    return outer.hexdigest()[:_DIGITS]
+
+
+@lru_cache(maxsize=4)
+def _begun(secret: bytes) -> tuple[hashlib._Hash, hashlib._Hash]:
+    """The two hashes of HMAC (RFC 2104) that have taken in the secret, and nothing else yet."""
+    block = (hashlib.sha256(secret).digest() if len(secret) > _BLOCK else secret).ljust(_BLOCK, b"\0")
+    return hashlib.sha256(bytes(byte ^ 0x36 for byte in block)), hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
 
 
 @dataclass

@@ -6,7 +6,7 @@ up in them. Every workbook is checked before it is opened, every problem is coll
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ import pyarrow as pa
 
 from pingyi.errors import FolderRefused, NothingToRead, WorkbookRefused
 from pingyi.facts import build, quality
+from pingyi.facts.admitting import Copied, admitted, copy_issue, refusal_issue
 from pingyi.facts.folder import workbooks
-from pingyi.facts.guard import Checked, check_workbook
+from pingyi.facts.guard import Admitted, check_cells
 from pingyi.facts.loose import loose
 from pingyi.facts.memory import give_back, sparing
 from pingyi.facts.model import Facts
@@ -30,10 +31,11 @@ from pingyi.facts.sheets.lookup import Known
 from pingyi.facts.sheets.page import Page, pages
 from pingyi.facts.sheets.people import People
 from pingyi.facts.sheets.sheet import read_sheet
+from pingyi.facts.sheets.swift import Swift
 from pingyi.facts.sheets.vocabulary import Vocabulary
-from pingyi.issues import Issue, Place, Severity
+from pingyi.issues import Issue, Severity
 from pingyi.packs.rules import Rules
-from pingyi.packs.schema import Form
+from pingyi.packs.schema import FieldType, Form
 
 HOUSE = ("units", "members", "posts")
 """The registers that all other tables lean on, in the order in which they lean on each other."""
@@ -87,6 +89,11 @@ class Around:
     house: Rows = field(default_factory=dict)
     taken: Callable[[Taken], None] = _let_go
 
+    def asks(self, form: Form) -> bool:
+        """Whether a register's rows are wanted in the order in which they were read, or some of them come from elsewhere."""
+        listed = any(one.type is FieldType.PERSONS for one in form.fields)
+        return listed or self.taken is not _let_go or bool(self.house.get(form.id))
+
 
 def read_folder(  # noqa: PLR0913  what is read, by which rules, and who hears of it
     folder: Path,
@@ -108,9 +115,10 @@ def read_folder(  # noqa: PLR0913  what is read, by which rules, and who hears o
     if not files:
         raise NothingToRead(folder)
     with sparing():
-        checked, refused = _checked(folder, files)
+        allowed, refused = admitted(folder, files)
         issues += refused
-        facts = _read(_Folder(folder, rules, year, names, checked, progress, around), issues)
+        facts = _read(_Folder(folder, rules, year, names, allowed, progress, around), issues)
+        give_back()
     if strict and any(issue.severity in _GRAVE for issue in facts.issues):
         raise FolderRefused(folder, facts.issues)
     return Reading(facts, facts.issues, tuple(files))
@@ -122,9 +130,10 @@ class _Folder:
     rules: Rules
     year: int
     names: NamesBook
-    workbooks: dict[str, Checked]
+    workbooks: dict[str, Copied]
     progress: Callable[[str], None]
     around: Around
+    swift: Swift = field(default_factory=Swift)
 
 
 class _LateError(Exception):
@@ -135,37 +144,9 @@ class _LateError(Exception):
         self.file = file
 
 
-def _checked(folder: Path, files: Iterable[Path]) -> tuple[dict[str, Checked], list[Issue]]:
-    """File → the workbook that may be read; an issue for each that may not, or is another one's copy."""
-    found: dict[str, Checked] = {}
-    seen: dict[str, str] = {}
-    issues: list[Issue] = []
-    for path in files:
-        file = path.relative_to(folder).as_posix()
-        try:
-            checked = check_workbook(path)
-        except WorkbookRefused as refusal:
-            issues.append(_refused(file, refusal))
-            continue
-        if checked.sha256 in seen:
-            first = seen[checked.sha256]
-            message = f"与“{first}”完全相同，只读一次"
-            issues.append(
-                Issue(Place(file), "duplicate-workbook", message, "请删去多余的一份", Severity.NOTE, (Place(first),))
-            )
-            continue
-        seen[checked.sha256] = file
-        found[file] = checked
-    return found, issues
-
-
-def _refused(file: str, refusal: WorkbookRefused) -> Issue:
-    return Issue(Place(file), refusal.code, f"未读取：{refusal.reason}", refusal.advice)
-
-
 def _read(task: _Folder, issues: list[Issue]) -> Facts:
     vocabulary = Vocabulary(task.rules.forms)
-    first = [file for file, checked in task.workbooks.items() if _promises(vocabulary, file, checked)]
+    first = [file for file, one in task.workbooks.items() if _promises(vocabulary, file, one.workbook)]
     while True:
         try:
             return _Pass(task, vocabulary, first, list(issues)).run()
@@ -173,9 +154,9 @@ def _read(task: _Folder, issues: list[Issue]) -> Facts:
             first = sorted({*first, late.file})
 
 
-def _promises(vocabulary: Vocabulary, file: str, checked: Checked) -> bool:
+def _promises(vocabulary: Vocabulary, file: str, workbook: Admitted) -> bool:
     """Whether the names of a workbook and its sheets speak of a register that others lean on."""
-    words = squash(f"{file.rsplit('/', 1)[-1]}\n" + "\n".join(checked.sheets))
+    words = squash(f"{file.rsplit('/', 1)[-1]}\n" + "\n".join(workbook.sheets))
     return any(form_id in HOUSE and name in words for name, form_id in vocabulary.names)
 
 
@@ -186,6 +167,7 @@ class _Pass:
         self.task, self.vocabulary, self.first, self.issues = task, vocabulary, first, issues
         self.gathered = Gathered(task.rules.forms)
         self.opened = 0
+        self.made: dict[str, build.Made] = {}
         self.known = self._knowing([])
 
     def run(self) -> Facts:
@@ -213,16 +195,24 @@ class _Pass:
         self.opened += 1
         if self.opened % _TIDY == 0:
             give_back()
-        checked = self.task.workbooks[file]
+        one = self.task.workbooks[file]
         try:
-            for page in pages(checked.path, file, checked):
+            found = self.task.swift.pages(one.workbook, file) or pages(
+                one.workbook.path, file, check_cells(one.workbook)
+            )
+        except WorkbookRefused as refusal:
+            self.issues += [refusal_issue(each, refusal) for each in (file, *one.copies)]
+            return
+        self.issues += [copy_issue(each, file) for each in one.copies]
+        try:
+            for page in found:
                 layout = layout_of(page, self.vocabulary)
                 if isinstance(layout, Issue):
                     self.issues.append(layout)
                 elif layout is not None:
                     yield page, layout
         except WorkbookRefused as refusal:
-            self.issues.append(_refused(file, refusal))
+            self.issues.append(refusal_issue(file, refusal))
 
     def _take(self, page: Page, layout: Layout) -> None:
         rows = read_sheet(page, layout, self.known)
@@ -241,7 +231,10 @@ class _Pass:
             name: _joined(form, gathered.get(name, {}), self.task.around.house.get(name, {}))
             for name, form in house.items()
         }
-        built = build.tables(rules, rows)
+        built = build.tables(rules, rows, made={name: one for name, one in self.made.items() if name in house})
+        if not (built.issues or self.task.around.asks(house[form_id])):
+            self.made[form_id] = built.tables[form_id], built.texts[form_id]
+            self.gathered.forget(form_id)
         settled, _ = quality.settle(rules, built.tables, built.texts, self.task.year)
         if form_id == "units":
             self.known = self._knowing(_counting(settled["units"], *_OF_UNITS))
@@ -261,7 +254,8 @@ class _Pass:
         self.known = self._knowing([])  # nobody is looked up any more, and the indexes are large
         give_back()
         # Drained, not copied: of a large district a second copy would double the memory.
-        built = build.tables(rules, self._drained(), self.gathered.attendance(), bearers)
+        built = build.tables(rules, self._drained(), self.gathered.attendance(), bearers, self.made)
+        self.made.clear()
         settled, doubts = quality.settle(rules, built.tables, built.texts, year, bearers)
         self.issues += [*built.issues, *doubts, *loose(rules, settled, self.gathered.letters)]
         del built

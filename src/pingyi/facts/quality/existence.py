@@ -21,10 +21,11 @@ _HINT = "请核对日期和组织名称；组织更名、合并的，按当日�
 def check(year: Year) -> Outcome:
     """Set records outside their unit's life aside."""
     outcome = Outcome()
-    lives = _lives(year)
+    lives: pa.Table | None = None
     for form in year.forms:
         if form.register_ or not any(field.id == "unit" and field.type is FieldType.UNIT for field in form.fields):
             continue
+        lives = _lives(year) if lives is None else lives
         table = _doubtful(year.counting(form.id), lives)
         pairs = table.select(["unit", "day"]).group_by(["unit", "day"]).aggregate([]).to_pylist()
         dead = [pair for pair in pairs if None not in pair.values() and year.tree.at(pair["unit"], pair["day"]) is None]

@@ -77,7 +77,10 @@ class Year:
             counts = pc.and_not(table["counts"], hit)
             at = table.schema.get_field_index("counts")
             tables[form] = table.set_column(at, table.schema.field(at), counts)
-        return replace(self, tables=tables)
+        found = replace(self, tables=tables)
+        if "tree" in self.__dict__ and not aside.get("units"):
+            found.__dict__["tree"] = self.tree  # as it was: making it of some thousand organisations takes its time
+        return found
 
 
 def place(row: Mapping[str, Any]) -> Place:

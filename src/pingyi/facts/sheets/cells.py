@@ -90,6 +90,11 @@ def squash(words: str) -> str:
     return _CONTROL.sub("", _SPACES.sub("", halfwidth(words))).translate(_QUOTES)
 
 
+def plain(words: str) -> bool:
+    """Whether words are Chinese characters, letters and digits only."""
+    return _UNPLAIN.search(words) is None
+
+
 def shown(cell: Cell, most: int = 24) -> str:
     """The cell in a message, cut where it is long."""
     found = _SPACES.sub(" ", text(cell))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
-from pingyi.facts.sheets.cells import ERROR, Cell, Parse, Told, broken
-from pingyi.facts.sheets.wording import empty
+from pingyi.facts.sheets.cells import ERROR, Cell, Parse, Told, broken, plain
+from pingyi.facts.sheets.wording import LONGEST_STROKE, empty
 from pingyi.packs.schema import Field
 
 
@@ -33,10 +34,8 @@ class Answers(dict[Cell, Any]):
         self.told: dict[Cell, Told] = {}
 
     def __missing__(self, cell: Cell) -> Any:  # noqa: ANN401  any field's value
-        if empty(cell):
-            found: Any = None
-        elif broken(cell):
-            found = unvalued(self._asked, cell)
+        if isinstance(cell, str):
+            found: Any = None if empty(cell) else unvalued(self._asked, cell) if broken(cell) else self._parse(cell)
         else:
             found = self._parse(str(cell) if isinstance(cell, float) and not isfinite(cell) else cell)
         if isinstance(found, Told):
@@ -60,6 +59,21 @@ def look_up(cells: Sequence[Cell], answers: Answers) -> Column:
     if told and not told.keys().isdisjoint(cells):
         column.told = [(index, told[cell]) for index, cell in enumerate(cells) if cell in told]
     return column
+
+
+def texts(cells: Sequence[Cell], answers: Answers, most: int | None, *, key: bool) -> Column:
+    """Read a column of texts of up to ``most`` characters: they hardly come again, and nearly all are in shape as they stand."""
+    limit = sys.maxsize if most is None else most
+    values: list[Any] = []
+    for cell in cells:
+        if isinstance(cell, str) and LONGEST_STROKE < len(cell) <= limit:
+            bare = cell if key else cell.strip()
+            if plain(cell) if key else cell.isprintable() and len(bare) > LONGEST_STROKE:
+                values.append(bare)
+                continue
+        values.append(answers[("TRUE" if cell else "FALSE") if isinstance(cell, bool) else cell])
+    told = answers.told
+    return Column(values, [(index, told[cell]) for index, cell in enumerate(cells) if cell in told] if told else [])
 
 
 def unvalued(asked: Field, cell: Cell) -> Told:

@@ -22,6 +22,8 @@ def _parse(field: Field, year: int | None, whence: str, cell: Cell) -> date | To
     if isinstance(cell, datetime):
         cell = cell.date()
     if isinstance(cell, date):
+        if _FIRST <= cell < _BEYOND and (field.type is FieldType.DATE or cell.day == 1):
+            return cell
         return _settle(field, cell, ParsedDate(cell), "") if 1900 <= cell.year < 2100 else _told(field, cell)
     words = _words(cell)
     if words is None:
@@ -40,6 +42,7 @@ def _parse(field: Field, year: int | None, whence: str, cell: Cell) -> date | To
     return Told(CODE, f"“{field.name}”：{what}", f"请写成{advice}" if advice else _HINT)
 
 
+_FIRST, _BEYOND = date(1900, 1, 1), date(2100, 1, 1)
 _read = lru_cache(maxsize=16_384)(parse_date)
 _YEARLESS = "缺少年份"
 

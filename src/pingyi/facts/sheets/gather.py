@@ -88,6 +88,11 @@ class Gathered:
             found[form_id] = {name: table[name] for name in (*(one.id for one in self._forms[form_id].fields), *ORIGIN)}
         return found
 
+    def forget(self, form_id: str) -> None:
+        """Give a form's rows away; who took part in them stays."""
+        self._parts.pop(form_id, None)
+        self._waiting.pop(form_id, None)
+
     def drain(self) -> dict[str, dict[str, Any]]:
         """As :meth:`rows`, which are given away: nothing of them stays here."""
         found = self.rows()

@@ -43,6 +43,12 @@ def _readings(header: str) -> Iterator[Label]:
                 yield Label(inner["label"], remark or inner["remark"])
 
 
+@lru_cache(maxsize=4096)
+def is_serial(header: str) -> bool:
+    """Whether a header is that of a column which counts the rows."""
+    return squash(header).upper() in SERIAL
+
+
 def label(words: str) -> str:
     """A field's name or alias in the shape in which headers are compared."""
     return squash(words).translate(_MARKS)

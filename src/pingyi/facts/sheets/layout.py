@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from pingyi.facts.sheets.cells import broken, squash
-from pingyi.facts.sheets.labels import SERIAL, label
+from pingyi.facts.sheets.labels import is_serial, label
 from pingyi.facts.sheets.numeric import money_unit
 from pingyi.facts.sheets.page import Page
-from pingyi.facts.sheets.vocabulary import Fit, Heading, Vocabulary
+from pingyi.facts.sheets.vocabulary import Fit, Headers, Heading, Vocabulary
 from pingyi.issues import Issue, Severity
 from pingyi.numbers import halfwidth, parse_chinese
 from pingyi.packs.schema import Form
@@ -51,12 +51,13 @@ def layout_of(page: Page, vocabulary: Vocabulary) -> Layout | Issue | None:
     """How to read a sheet, or why it cannot be read; None for a sheet that holds nothing, or a hidden one nobody knows."""
     if not any(cell != "" for row in page.rows for cell in row):
         return None
+    top = replace(page, rows=page.rows[: _SEARCHED + _DEEPEST])
     named = {
-        "title": vocabulary.named("\n".join(_texts(page, range(min(6, len(page.rows)))))),
+        "title": vocabulary.named("\n".join(_texts(top, range(min(6, len(top.rows)))))),
         "sheet": vocabulary.named(page.sheet),
         "file": vocabulary.named(page.file.rsplit("/", 1)[-1]),
     }
-    found = sorted(_candidates(page, vocabulary, named), key=lambda one: (-one.score, one.depth, one.row, one.form.id))
+    found = sorted(_candidates(top, vocabulary, named), key=lambda one: (-one.score, one.depth, one.row, one.form.id))
     if not found:
         return _unknown(page, vocabulary, named)
     best = found[0]
@@ -69,7 +70,7 @@ def layout_of(page: Page, vocabulary: Vocabulary) -> Layout | Issue | None:
         message = f"既像“{best.form.name}”，又像“{second.form.name}”，未读取"
         hint = "请在标题或工作表名称中写明台账名称"
         return Issue(page.place(), "ambiguous-sheet", message, hint)
-    return best.layout(page)
+    return best.layout(top)
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class _Candidate:
             },
         )
         used = {one.column for headings in columns.values() for one in headings}
-        extra = (n for n, text in labels.items() if n not in used and squash(text).upper() not in SERIAL)
+        extra = (n for n, text in labels.items() if n not in used and not is_serial(text))
         return replace(found, extra=tuple(sorted(extra)))
 
 
@@ -129,13 +130,23 @@ def _candidates(page: Page, vocabulary: Vocabulary, named: dict[str, Mapping[str
         if not own:
             continue
         deepest = _depth(page, row)
-        whole = False
+        whole, above = False, None
         for depth in range(deepest, min(max(deepest, 2), len(page.rows) - row) + 1):
-            for fit in vocabulary.fits(own, _headers(page, row, depth)):
+            headers = vocabulary.known(_headers(page, row, depth))
+            if above is not None and not _more(headers, above):
+                continue
+            above = headers
+            for fit in vocabulary.fits(own, headers):
                 whole = whole or fit.coverage == 1
                 yield _Candidate(fit, row, depth, loudness.get(fit.form.id, _SILENT))
         if whole:
             return
+
+
+def _more(headers: Headers, above: Headers) -> bool:
+    """Whether a further row says more of some column than the rows above: else no form can fit the better for it."""
+    said = {column: known for column, known, _ in above}
+    return any(known != said.get(column, ()) for column, known, _ in headers)
 
 
 def _loudness(named: dict[str, Mapping[str, int]]) -> dict[str, Fraction]:

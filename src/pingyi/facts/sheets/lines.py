@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import compress
-from operator import itemgetter
 
 from pingyi.facts.sheets.cells import Cell, squash
 from pingyi.facts.sheets.layout import Layout
@@ -18,6 +17,8 @@ _NOTE = re.compile(
     r"\d?(?:[(（][^)）]*[)）])?[:：].*",
     re.DOTALL,
 )
+_DOUBTED = re.compile(r"[计数:：]|^\s*\d")
+"""What every total, note and listed line holds."""
 _LISTED = re.compile(r"\d{1,2}[.、．].{8,}", re.DOTALL)
 _CARRIED = frozenset({
     FieldType.UNIT, FieldType.DATE, FieldType.MONTH, FieldType.CHOICE, FieldType.YES_NO, FieldType.TEXT, FieldType.POST,
@@ -30,10 +31,8 @@ def carry_down(page: Page, layout: Layout) -> None:
     """Write a vertically merged cell's value into every row that it spans."""
     columns = {at.column for name, at in layout.fields.items() if layout.form.field(name).type in _CARRIED}
     for first, left, last, right in page.merged:
-        if first >= layout.first and left in columns and last > first and left == right:
-            value = page.rows[first][left]
-            for row in page.rows[first + 1 : last + 1]:
-                row[left] = value
+        if layout.first <= first < len(page.rows) and left in columns and last > first and left == right:
+            page.carry(first, last, left)
 
 
 def data_rows(page: Page, layout: Layout) -> tuple[list[list[Cell]], list[int]]:
@@ -42,9 +41,9 @@ def data_rows(page: Page, layout: Layout) -> tuple[list[list[Cell]], list[int]]:
     Nearly every row is data, and its first cell shows it: a number, or a text that says nothing of totals and notes. Only
     the others are looked at one by one.
     """
-    numbers, rows = range(layout.first, len(page.rows)), page.rows[layout.first :]
-    columns = [[*map(itemgetter(at.column), rows)] for at in layout.fields.values()]
-    leads = [row[0] for row in rows]
+    numbers = range(layout.first, len(page.rows))
+    columns = [page.column(at.column, layout.first) for at in layout.fields.values()]
+    leads = page.column(0, layout.first)
     look = _Look(page, layout)
     strange = {lead for lead in set(leads) if lead == "" or look.strange(lead)}
     doubtful = {number for number, lead in zip(numbers, leads, strict=True) if lead in strange} if strange else set()
@@ -71,6 +70,7 @@ class _Look:
     def __init__(self, page: Page, layout: Layout) -> None:
         self._rows, self.banners = page.rows, _banners(page, layout)
         self._header = [text for _, text in sorted(layout.labels.items())]
+        self._first = self._header[0].strip()
         self._at = [column for column, _ in sorted(layout.labels.items())]
         self._titles = frozenset(layout.title.split("\n")) if layout.title else frozenset[str]()
 
@@ -79,7 +79,9 @@ class _Look:
         if not isinstance(lead, str):
             return False
         bare = lead.strip()
-        return lead in self._titles or bare == self._header[0].strip() or _aside(lead) or _listed(bare)
+        if lead in self._titles or bare == self._first:
+            return True
+        return _DOUBTED.search(lead) is not None and (_aside(lead) or _listed(bare))
 
     def is_data(self, number: int) -> bool:
         """Whether the row is data: not blank, a total, a note, the header or the title again, nor a banner."""
@@ -92,7 +94,7 @@ class _Look:
         alone = row.count("") == len(row) - 1
         if (alone and lead in self._titles) or _aside(lead):
             return False
-        if lead.strip() == self._header[0].strip() and _again(row, self._at, self._header):
+        if lead.strip() == self._first and _again(row, self._at, self._header):
             return False
         return not (alone and _listed(lead.strip()) and _first(row) < min(self._at, default=0) + 1)
 
@@ -123,7 +125,6 @@ def _banners(page: Page, layout: Layout) -> set[int]:
         row
         for first, left, last, right in page.merged
         if first >= layout.first and (right - left + 1) * 2 >= width and right - left >= 1
-        for row in range(first, last + 1)
+        for row in range(first, min(last + 1, len(page.rows)))
         if sum(cell != "" for cell in page.rows[row]) <= 1
-        if row < len(page.rows)
     }

@@ -108,15 +108,22 @@ def _unit(directory: Directory, one: Field, cell: Cell, day: date | None, contex
 
 def members(rows: LookedUp) -> None:
     """The register of members names its persons itself: the number makes the id, the name is noted."""
-    rows.values["person"] = [
-        None if no is None or empty(name) or broken(name) else rows.known.names.learn(no, text(name))
-        for no, name in zip(rows.values["no"], rows.cells["person"], strict=True)
-    ]
+    learn = rows.known.names.learn
+    found: list[str | None] = []
+    for no, name in zip(rows.values["no"], rows.cells["person"], strict=True):
+        if no is None:
+            found.append(None)
+        elif isinstance(name, str) and name.isalpha():  # as nearly every name is, and then it is a text as it stands
+            found.append(learn(no, name))
+        else:
+            found.append(None if empty(name) or broken(name) else learn(no, text(name)))
+    rows.values["person"] = found
 
 
 def persons(rows: LookedUp, one: Field, lost: Collection[int]) -> list[tuple[int, Told]]:
     """Fill in a column of persons or posts, but for the rows whose unit is ``lost``."""
-    people = rows.known.people
+    people, is_person = rows.known.people, one.type is FieldType.PERSON
+    alone = people.alone if is_person else {}
     stays: dict[tuple[Cell, str | None], Stay | None] = {}
     memo: dict[Any, Any] = {}
     values: list[Any] = []
@@ -125,8 +132,13 @@ def persons(rows: LookedUp, one: Field, lost: Collection[int]) -> list[tuple[int
         if index in lost:
             values.append(None)
             continue
-        if one.type is FieldType.PERSON:
+        if is_person:
             cell, unit, day = key
+            by_name = alone.get(unit)
+            stay = by_name.get(cell) if by_name is not None else None
+            if stay is not None and (day is None or stay.since <= day < stay.until):
+                values.append(stay.person)
+                continue
             if (cell, unit) not in stays:
                 stays[cell, unit] = people.only(cell, unit)
             stay = stays[cell, unit]

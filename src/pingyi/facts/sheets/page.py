@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, overload
 
+import numpy as np
 from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
 
 from pingyi.facts.guard import Checked
@@ -18,13 +20,53 @@ Merged = tuple[int, int, int, int]
 """First row, first column, last row, last column, counted from 0 within ``rows``."""
 
 
+class Coded(Sequence[list[Cell]]):
+    """Rows as numbers that stand for cells; a row is laid out when it is asked for.
+
+    ``codes``: rows × columns; ``palette``: what each number stands for. A tenth of the room that the cells would take.
+    """
+
+    def __init__(
+        self, codes: np.ndarray[Any, np.dtype[np.int32]], palette: np.ndarray[Any, np.dtype[np.object_]]
+    ) -> None:
+        self._codes, self._palette = codes, palette
+
+    def __len__(self) -> int:
+        """How many rows."""
+        return len(self._codes)
+
+    @overload
+    def __getitem__(self, at: int) -> list[Cell]: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[list[Cell]]: ...
+
+    def __getitem__(self, at: int | slice) -> list[Cell] | list[list[Cell]]:
+        """One row, or several; what is written into them stays there."""
+        found: list[Any] = self._palette[self._codes[at]].tolist()
+        return found
+
+    def column(self, column: int, first: int) -> list[Cell]:
+        """The cells of a column from row ``first``."""
+        found: list[Cell] = self._palette[self._codes[first:, column]].tolist()
+        return found
+
+    def carry(self, first: int, last: int, column: int) -> None:
+        """Write what row ``first`` has in a column into the rows down to ``last``."""
+        self._codes[first + 1 : last + 1, column] = self._codes[first, column]
+
+    def clear(self) -> None:
+        """Let go of all rows."""
+        self._codes, self._palette = self._codes[:0], self._palette[:0]
+
+
 @dataclass
 class Page:
     """A sheet: its rows from the first that holds anything; ``top`` and ``left`` say where that is (from 0)."""
 
     file: str
     sheet: str
-    rows: list[list[Cell]]
+    rows: list[list[Cell]] | Coded
     top: int = 0
     left: int = 0
     merged: list[Merged] = field(default_factory=list)
@@ -34,6 +76,20 @@ class Page:
         """The place of a cell, or of a row; without either, the sheet's."""
         letters = column_letters(self.left + column + 1) if column >= 0 else ""
         return Place(self.file, self.sheet, self.top + row + 1 if row >= 0 else 0, letters)
+
+    def column(self, column: int, first: int = 0) -> list[Cell]:
+        """The cells of a column from row ``first``."""
+        if isinstance(self.rows, Coded):
+            return self.rows.column(column, first)
+        return [row[column] for row in self.rows[first:]]
+
+    def carry(self, first: int, last: int, column: int) -> None:
+        """Write what row ``first`` has in a column into the rows down to ``last``."""
+        if isinstance(self.rows, Coded):
+            self.rows.carry(first, last, column)
+        else:
+            for row in self.rows[first + 1 : last + 1]:
+                row[column] = self.rows[first][column]
 
 
 def pages(path: Path, file: str, checked: Checked) -> Iterator[Page]:
@@ -51,13 +107,14 @@ def pages(path: Path, file: str, checked: Checked) -> Iterator[Page]:
                 page = Page(file, name, sheet.to_python() if start else [], *(start or (0, 0)), hidden=name in hidden)
                 marks = {cell: UNVALUED for cell in checked.unvalued if cell.sheet == name}
                 _mark(page, marks | {cell: ERROR + shows for cell, shows in checked.errors if cell.sheet == name})
-                page.merged = _merged(page, sheet.merged_cell_ranges or ())
+                page.merged = merged_within(page, sheet.merged_cell_ranges or ())
                 yield page
     except (CalamineError, OSError, ValueError) as error:
         raise Damaged(path, "内容读不下去") from error
 
 
-def _merged(page: Page, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> list[Merged]:
+def merged_within(page: Page, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> list[Merged]:
+    """Merged ranges, counted within the sheet, as the page counts."""
     top, left = page.top, page.left
     return sorted((a - top, b - left, c - top, d - left) for (a, b), (c, d) in ranges if a >= top and b >= left)
 
@@ -67,19 +124,21 @@ def _mark(page: Page, marks: Mapping[CellPlace, str]) -> None:
     cells = {(at.row - 1, column_number(at.column) - 1): mark for at, mark in marks.items() if at.row and at.column}
     if not cells:
         return
-    if not page.rows:
+    rows = [*page.rows]
+    if not rows:
         page.top, page.left = next(iter(cells))
     top, left = min(page.top, *(row for row, _ in cells)), min(page.left, *(column for _, column in cells))
-    right = max(page.left + (len(page.rows[0]) if page.rows else 0), *(column + 1 for _, column in cells))
-    bottom = max(page.top + len(page.rows), *(row + 1 for row, _ in cells))
+    right = max(page.left + (len(rows[0]) if rows else 0), *(column + 1 for _, column in cells))
+    bottom = max(page.top + len(rows), *(row + 1 for row, _ in cells))
     before, width = page.left - left, right - left
-    page.rows = [
+    rows = [
         *([] for _ in range(page.top - top)),
-        *([""] * before + line for line in page.rows),
-        *([] for _ in range(bottom - page.top - len(page.rows))),
+        *([""] * before + line for line in rows),
+        *([] for _ in range(bottom - page.top - len(rows))),
     ]
-    for line in page.rows:
+    for line in rows:
         line.extend([""] * (width - len(line)))
     page.top, page.left = top, left
     for (row, column), mark in cells.items():
-        page.rows[row - top][column - left] = mark
+        rows[row - top][column - left] = mark
+    page.rows = rows

@@ -53,9 +53,13 @@ def parser(form: Form, field: Field, remark: str, setting: Setting, cells: list[
         case FieldType.YES_NO:
             found = yes_no_parser(field)
         case _:
-            key = field.type is FieldType.ROW or (form.register_ and field.id in {form.subject, *form.key})
-            found = text_parser(field, key=key)
+            found = text_parser(field, key=is_key(form, field))
     return found
+
+
+def is_key(form: Form, field: Field) -> bool:
+    """Whether a text names a row of a register, its own or another's."""
+    return field.type is FieldType.ROW or (form.register_ and field.id in {form.subject, *form.key})
 
 
 def _numbers(field: Field, remark: str) -> Parse | Told:

@@ -45,6 +45,9 @@ class Stay(NamedTuple):
         return self.settled and self.covers(day) and self.full and not exempt
 
 
+_NOBODY: Mapping[Cell, Stay] = {}
+
+
 @dataclass
 class People:
     """Members and post-holders by unit and name."""
@@ -62,17 +65,26 @@ class People:
         self._beneath: dict[str, set[str]] | None = None
         self._ids: set[str] = set()
         self._numbered: dict[str, str] = {}
+        self._alone: dict[str | None, dict[Cell, Stay]] | None = None
 
     def learn_members(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Take in the register of members; rows of the table that are set aside (`counts` false) still say who is who."""
+        names = self.names.names
         for row in rows:
-            exempt = (row.get("exempt_since") or date.min) if row.get("exempt") else row.get("exempt_since")
+            person, unit, exempt = row["person"], row["unit"], row.get("exempt_since")
+            if row.get("exempt"):
+                exempt = exempt or date.min
             since, until = row["since"] or date.min, row["until"] or _OPEN
-            stay = Stay(row["person"], since, until, row["kind"] == FULL, exempt, row.get("counts", True))
-            name = squash(self.names.names.get(row["person"], ""))
-            self.stays.setdefault(row["unit"], {}).setdefault(name, []).append(stay)
-            self._ids.add(row["person"])
-        self._anywhere = self._beneath = None
+            stay = Stay(person, since, until, row["kind"] == FULL, exempt, row.get("counts", True))
+            name = squash(names.get(person, ""))
+            if unit not in self.stays:
+                self.stays[unit] = {name: [stay]}
+            elif name in (own := self.stays[unit]):
+                own[name].append(stay)
+            else:
+                own[name] = [stay]
+            self._ids.add(person)
+        self._anywhere = self._beneath = self._alone = None
 
     def learn_posts(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Take in the register of posts."""
@@ -85,6 +97,10 @@ class People:
 
     def person(self, cell: Cell, unit: str | None, day: date | None) -> str | Told:
         """The opaque id of a member given by number or name, seen from the unit of the row."""
+        alone = self.alone.get(unit, _NOBODY).get(cell)
+        return alone.person if alone is not None and alone.covers(day) else self._person(cell, unit, day)
+
+    def _person(self, cell: Cell, unit: str | None, day: date | None) -> str | Told:
         words = text(cell)
         name = squash(words)
         if name not in self._by_name:  # no name that anybody bears: then perhaps a number
@@ -111,6 +127,16 @@ class People:
             return _ambiguous(words, len(ever))
         message = f"“{shown(cell)}”当日不在册，仍按名册中的同名党员读入"
         return Told("person-not-there-that-day", message, "请核对转入、转出日期", Severity.NOTE, ever.pop())
+
+    @property
+    def alone(self) -> Mapping[str | None, Mapping[Cell, Stay]]:
+        """Unit → name → the stay of the only member who bears it there, for names written as they are compared."""
+        if self._alone is None:
+            self._alone = {
+                unit: {name: stays[0] for name, stays in by_name.items() if len(stays) == 1 and not empty(name)}
+                for unit, by_name in self.stays.items()
+            }
+        return self._alone
 
     def only(self, cell: Cell, unit: str | None) -> Stay | None:
         """The one stay that :meth:`person` looks at first; None where it has several to weigh, or none."""

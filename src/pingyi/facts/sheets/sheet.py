@@ -12,12 +12,12 @@ from pingyi.facts.sheets import told as telling
 from pingyi.facts.sheets.attendance import Attendance, Rows, attend
 from pingyi.facts.sheets.cells import Cell, Told, squash
 from pingyi.facts.sheets.checks import truth
-from pingyi.facts.sheets.column import Answers, Column, look_up
+from pingyi.facts.sheets.column import Answers, Column, look_up, texts
 from pingyi.facts.sheets.layout import Layout, year_in
 from pingyi.facts.sheets.lines import carry_down, data_rows
 from pingyi.facts.sheets.lookup import Known, LookedUp, members, persons, units
 from pingyi.facts.sheets.page import Page
-from pingyi.facts.sheets.parsers import CONTEXTUAL, Setting, parser
+from pingyi.facts.sheets.parsers import CONTEXTUAL, Setting, is_key, parser
 from pingyi.facts.sheets.wording import empty
 from pingyi.issues import Issue, Place, Severity
 from pingyi.packs.schema import Field, FieldType, Form
@@ -138,6 +138,8 @@ class RowsOfSheet:
             if isinstance(answers, Told):
                 told = Told(answers.code, answers.message, answers.hint, answers.severity, fold=answers.code)
                 column = Column([None] * len(cells), [(n, told) for n, cell in enumerate(cells) if not empty(cell)])
+            elif one.type is FieldType.TEXT:
+                column = texts(cells, answers, one.max, key=is_key(self.form, one))
             else:
                 column = look_up(cells, answers)
             self.values[one.id] = column.values

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
-from pingyi.facts.sheets.cells import squash
-from pingyi.facts.sheets.labels import SERIAL, label, readings
+from pingyi.facts.sheets.cells import plain, squash
+from pingyi.facts.sheets.labels import SERIAL, Label, is_serial, label, readings
 from pingyi.packs.schema import Form
 
 _LONGEST = 60
 """A longer text is no header."""
 _SHORTLIST = 5
-_Headers = tuple[tuple[int, tuple[str, ...], str], ...]
+_BEGINNING = 2
+_NONE = frozenset[str]()
+Headers = tuple[tuple[int, tuple[str, ...], str], ...]
 """Column, those of its possible headers that some form knows, and what it is called in any case."""
 
 
@@ -26,6 +28,9 @@ class Heading:
     column: int
     remark: str
     header: str
+
+
+_heading = lru_cache(maxsize=65_536)(Heading)
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,11 @@ class Fit:
     @cached_property
     def weight(self) -> Fraction:
         """What speaks for the form, the names of sheet and file left aside."""
-        counted = [text for text in self.labels.values() if squash(text).upper() not in SERIAL]
-        recognised = Fraction(len(self.columns), max(1, len(counted)))
-        return 2 * self.coverage + recognised + Fraction(len(self.columns), 1000)
+        coverage, known = self.coverage, len(self.columns)
+        counted = max(1, len(self.labels) - sum(map(is_serial, self.labels.values())))
+        # 2 · coverage + known / counted + known / 1000, in one go: adding fractions takes longer than all the rest
+        upper = 2000 * coverage.numerator * counted + known * coverage.denominator * (1000 + counted)
+        return Fraction(upper, 1000 * counted * coverage.denominator)
 
 
 @dataclass(frozen=True)
@@ -90,10 +97,20 @@ class Vocabulary:
 
     def _named(self, words: str) -> Mapping[str, int]:
         squashed = squash(words)
+        begun = {squashed[at : at + _BEGINNING] for at in range(len(squashed))}.union(squashed)
+        likely = (pair for beginning in begun & self._begun.keys() for pair in self._begun[beginning])
         found: dict[str, int] = {}
-        for name, form_id in self.names:
+        for _, name, form_id in sorted(likely):
             if form_id not in found and name in squashed:
                 found[form_id] = len(name)
+        return found
+
+    @cached_property
+    def _begun(self) -> dict[str, list[tuple[int, str, str]]]:
+        """The first two characters of a name → the names that begin so, with their places in :attr:`names`."""
+        found: dict[str, list[tuple[int, str, str]]] = {}
+        for place, (name, form_id) in enumerate(self.names):
+            found.setdefault(name[:_BEGINNING], []).append((place, name, form_id))
         return found
 
     @cached_property
@@ -103,39 +120,57 @@ class Vocabulary:
 
     def _forms_with(self, header: str) -> frozenset[str]:
         if len(header) > _LONGEST:
-            return frozenset()
+            return _NONE
+        if plain(header):  # then it may be meant in one way only
+            return self._index.get(header, _NONE)
         return frozenset[str]().union(*(self._index.get(one.words, frozenset()) for one in readings(header)))
 
-    def fits(self, own: frozenset[str], headers: Iterable[tuple[int, Sequence[str]]]) -> tuple[Fit, ...]:
+    def fits(self, own: frozenset[str], headers: Headers) -> tuple[Fit, ...]:
         """The forms that share most headers, more than one each, and of those in ``own`` only.
 
-        ``headers``: column, and its possible headers, the most exact first.
+        ``headers``: as :meth:`known` gives them.
         """
-        known = tuple((column, tuple(filter(self.forms_with, texts)), texts[-1]) for column, texts in headers)
-        return self._fits(own, known)
+        return self._fits(own, headers)
+
+    def known(self, headers: Iterable[tuple[int, Sequence[str]]]) -> Headers:
+        """Column and its possible headers, the most exact first → those that some form knows."""
+        return tuple((column, tuple(filter(self.forms_with, texts)), texts[-1]) for column, texts in headers)
 
     @cached_property
-    def _fits(self) -> Callable[[frozenset[str], _Headers], tuple[Fit, ...]]:
+    def _fits(self) -> Callable[[frozenset[str], Headers], tuple[Fit, ...]]:
         return lru_cache(maxsize=4096)(self._find_fits)
 
-    def _find_fits(self, own: frozenset[str], headers: _Headers) -> tuple[Fit, ...]:
+    def _find_fits(self, own: frozenset[str], headers: Headers) -> tuple[Fit, ...]:
         shared: Counter[str] = Counter()
         for _, texts, _ in headers:
-            shared.update({form_id for text in texts for form_id in self.forms_with(text)})
+            if texts:
+                first, *others = map(self.forms_with, texts)
+                shared.update(first.union(*others) if others else first)
         several = [pair for pair in shared.items() if pair[1] > 1 and pair[0] in own]
         likely = sorted(several, key=lambda pair: (-pair[1], pair[0]))[:_SHORTLIST]
         labels = {column: label for column, _, label in headers}
         return tuple(Fit(self.forms[form_id], self._columns(form_id, headers), labels) for form_id, _ in likely)
 
-    def _columns(self, form_id: str, headers: _Headers) -> dict[str, list[Heading]]:
+    def _columns(self, form_id: str, headers: Headers) -> dict[str, list[Heading]]:
         """Field → its columns: of a column's possible headers the first that the form knows."""
-        words = self.fields[form_id]
         chosen: list[tuple[int, str]] = []
         for column, texts, _ in headers:
-            known = next((text for text in texts if any(one.words in words for one in readings(text))), None)
-            if known is not None:
-                chosen.append((column, known))
+            for text in texts:
+                if self._meant(form_id, text, own=False) is not None:
+                    chosen.append((column, text))
+                    break
         return self.columns(self.forms[form_id], chosen)
+
+    @cached_property
+    def _meant(self) -> Callable[..., tuple[Label, str] | None]:
+        """As :meth:`_means`, which is found out once."""
+        return lru_cache(maxsize=65_536)(self._means)
+
+    def _means(self, form_id: str, header: str, *, own: bool) -> tuple[Label, str] | None:
+        """How a header is to be read in a form, and the field that it then is; by the fields' ``own`` names, or by aliases too."""
+        words = (self._own if own else self.fields)[form_id]
+        one = next((one for one in readings(header) if one.words in words), None)
+        return None if one is None else (one, words[one.words])
 
     def columns(self, form: Form, headers: Sequence[tuple[int, str]]) -> dict[str, list[Heading]]:
         """Field id → the columns that may be it, by the headers (column, text).
@@ -145,16 +180,17 @@ class Vocabulary:
         """
         found: dict[str, list[Heading]] = {}
         used: set[int] = set()
-        for words in (self._own[form.id], self.fields[form.id]):
+        for own in (True, False):
             done = frozenset(found)
             for column, header in headers:
-                one = next((one for one in readings(header) if one.words in words), None)
-                if one is None or column in used or words[one.words] in done:
+                meant = self._meant(form.id, header, own=own)
+                if meant is None or column in used or meant[1] in done:
                     continue
-                heading = Heading(column, one.remark, header)
+                one, name = meant
+                heading = _heading(column, one.remark, header)
                 used.add(column)
-                if one.words.upper() in SERIAL:
-                    found[words[one.words]] = [heading]
+                if one.words.upper() in SERIAL or name not in found:
+                    found[name] = [heading]
                 else:
-                    found.setdefault(words[one.words], []).append(heading)
+                    found[name].append(heading)
         return {field.id: found[field.id] for field in form.fields if field.id in found}

@@ -15,7 +15,8 @@ _NO = frozenset({"否", "无", "×", "✗", "✘", "X", "错", "未", "没有", 
 _NUMBERED = re.compile(r"^(?:[(]?[0-9一二三四五六七八九十]{1,2}[)、.]|[A-Za-z][.、])")
 _SPACE = re.compile(r"\s+")
 _NONE = frozenset({"/", "\\", "-", "--", "—", "——", "－", "无此项"})
-_LONGEST_STROKE = max(map(len, _NONE))
+LONGEST_STROKE = max(map(len, _NONE))
+"""A longer text says something."""
 
 
 def empty(cell: Cell) -> bool:
@@ -23,7 +24,7 @@ def empty(cell: Cell) -> bool:
     if not isinstance(cell, str):
         return False
     bare = cell.strip()
-    return not bare or (len(bare) <= _LONGEST_STROKE and bare in _NONE)
+    return not bare or (len(bare) <= LONGEST_STROKE and bare in _NONE)
 
 
 def choice_parser(field: Field) -> Parse:
