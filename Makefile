@@ -1,12 +1,12 @@
 # 新用户只需两条命令：make demo（看演示） make test（跑测试）。其余见 make help。
 .DEFAULT_GOAL := help
-.PHONY: help demo test venv runtime lint format types contracts packs check cover bench clean relock
+.PHONY: help demo test venv runtime lint format types contracts packs check cover bench bench-nation clean relock
 
 BIN := .venv/bin
 OUT := out/demo
 
 help:  ## 列出全部命令
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
 
 demo: runtime  ## 造出演示区的台账并完成一次评议，结果在 out/demo
 	@$(BIN)/pingyi demo --out $(OUT)
@@ -46,6 +46,9 @@ cover: venv  ## 运行测试并统计分支覆盖率
 
 bench: venv  ## 与手写的 openpyxl、pandas 脚本比快慢和内存，写入 docs/performance.md
 	@$(BIN)/python bench/review.py $(ARGS)
+
+bench-nation: venv  ## 全国一年：造数、与下限和各家手写程序比快慢（SIZE=1/50，可写多个），写入 docs/performance.md
+	@$(BIN)/python bench/nation_bench.py $(foreach size,$(or $(SIZE),1/50),--size $(size)) $(ARGS)
 
 clean:  ## 删除环境、结果和缓存
 	rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* build dist

@@ -9,13 +9,13 @@ command -v "$uv" >/dev/null 2>&1 || {
     exit 2
 }
 # "make relock" keeps versions that still fit; "UPGRADE=--upgrade make relock" takes the newest.
-for lock in runtime dev spark; do
+for lock in runtime dev spark bench; do
     echo "正在锁定 requirements/$lock.txt ……"
     # shellcheck disable=SC2086  # UPGRADE is a flag or nothing
     "$uv" pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 \
         --custom-compile-command "make relock" ${UPGRADE:-} "requirements/$lock.in" -o "requirements/$lock.txt"
 done
-if grep -nE '://|file:|--(index|find-links|extra)|@ ' requirements/runtime.txt requirements/dev.txt requirements/spark.txt; then
+if grep -nE '://|file:|--(index|find-links|extra)|@ ' requirements/runtime.txt requirements/dev.txt requirements/spark.txt requirements/bench.txt; then
     echo "锁文件里出现了下载地址，见上；请检查 requirements/*.in。" >&2
     exit 1
 fi

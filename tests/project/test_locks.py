@@ -22,13 +22,13 @@ def wanted(name: str) -> set[str]:
     return {line for line in lines if line and not line.startswith("-")}
 
 
-@pytest.mark.parametrize("lock", ["runtime", "dev", "spark"])
+@pytest.mark.parametrize("lock", ["runtime", "dev", "spark", "bench"])
 def test_a_lock_names_no_place(lock: str) -> None:
     text = (REQUIREMENTS / f"{lock}.txt").read_text("utf-8")
     assert re.findall(r"://|file:|--(?:index|extra-index|find-links|trusted)\S*|@ |^\s*-e.*", text) == []
 
 
-@pytest.mark.parametrize("lock", ["runtime", "dev", "spark"])
+@pytest.mark.parametrize("lock", ["runtime", "dev", "spark", "bench"])
 def test_every_pin_has_hashes(lock: str) -> None:
     text = (REQUIREMENTS / f"{lock}.txt").read_text("utf-8")
     entries = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]

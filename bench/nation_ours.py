@@ -1,0 +1,82 @@
+"""The rubric's year over a union set, by pingyi: `evaluate` part by part, some parts at once, each in a process of its own.
+
+    python bench/nation_ours.py FOLDER [--jobs 2] [--measures a,b] [--out FILE] [--digest]
+
+Results: :mod:`nation_results`. The set is opened as `pingyi review` opens one that it has checked before.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from argparse import Namespace
+from bisect import bisect_left
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from nation_results import Found, Numbers, arguments, clock, found_of, parts_of, tell
+
+from pingyi.facts.memory import give_back
+from pingyi.facts.union.layout import ABOVE
+from pingyi.facts.union.open import open_union
+from pingyi.measures.union_count import Counting
+
+
+def main() -> None:
+    """Run from the command line."""
+    given = arguments(__doc__ or "")
+    parts = parts_of(given.folder)
+    # Opened once, here: the processes that count have it from the start.
+    _counting(given.folder, given.measures)
+    work = partial(_part, given)
+    if given.jobs == 1:
+        found = [work(part) for part in parts]
+    else:
+        with ProcessPoolExecutor(given.jobs, mp_context=get_context("fork")) as pool:
+            found = list(pool.map(work, parts))
+    tell(found, given.out)
+
+
+@cache
+def _counting(folder: Path, measures: frozenset[str] | None) -> Counting:
+    """The set opened."""
+    pa.set_cpu_count(1)
+    union = open_union(folder, check=False)
+    return Counting(union.rules, union, measures_of(union.rules, measures))
+
+
+def measures_of(rules: object, wanted: frozenset[str] | None) -> tuple[str, ...]:
+    """The measures of the rubric's items, each once, or those of them that are named."""
+    rubric = next(iter(rules.rubrics.values()))  # type: ignore[attr-defined]
+    named = dict.fromkeys(item.measure for item in rubric.items if item.measure)
+    return tuple(name for name in named if wanted is None or name in wanted)
+
+
+def _part(given: Namespace, part: str) -> Found:
+    folder = given.folder
+    counting = _counting(folder, given.measures)
+    began = clock()
+    measured = counting.part(part)
+    units = measured.units
+    numbers = {name: measured.columns(name)[:2] for name in measured.measures}
+    rules = counting.rules.measures
+    counted = frozenset(name for name in numbers if not rules[name].has_denominator)
+    codes = np.array(units, dtype=object) if given.digest or given.dump else None
+    above = pq.read_table(folder / ABOVE, columns=["code"])["code"].to_pylist()
+    places = {code: bisect_left(units, code) for code in above}
+    there = {code: place for code, place in places.items() if place < len(units) and units[place] == code}
+    found = found_of(part, Numbers(numbers, counted, began), codes, there, given.dump)
+    del measured, numbers
+    gc.collect()
+    give_back()
+    return found
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    main()
