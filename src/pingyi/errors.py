@@ -6,6 +6,7 @@
     ├── FolderRefused            --strict and the folder holds problems: carries them
     ├── NothingToRead            a folder without a single workbook
     ├── SealRefused              a seal that does not verify: carries what differs
+    ├── UnionRefused             districts that cannot be put into one set: carries every problem
     ├── NoDistrict               the facts know no organisation at the top of a tree
     ├── NoRubric                 the packs hold no scoring table
     ├── UnknownName              a unit, an item, a form … that nothing is called
@@ -71,6 +72,15 @@ class SealRefused(Refusal):
         self.issues = tuple(issues)
         lines = "\n".join(f"  {issue}" for issue in self.issues)
         super().__init__(f"“{folder.name}”的封存校验不通过：\n{lines}")
+
+
+class UnionRefused(Refusal):
+    """Sealed years that cannot be put into one set, or a set that does not verify."""
+
+    def __init__(self, name: str, issues: Sequence[Issue]) -> None:
+        self.issues = tuple(issues)
+        lines = "\n".join(f"  {issue}" for issue in self.issues)
+        super().__init__(f"合并封存“{name}”有{len(self.issues)}处问题，未予受理：\n{lines}")
 
 
 class NoDistrict(Refusal):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from pingyi.cli import app
+from pingyi.cli import _quick, app
+from pingyi.facts import keep
 from pingyi.facts.seal import seal
 from pingyi.packs import load_rules
 from tests.scoring.year import facts_of
@@ -34,6 +38,13 @@ def seals(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("seals")
     last = _sealed(folder / "2018", 2018, 9)
     return _sealed(folder / "2019", 2019, 8, last), last
+
+
+@pytest.fixture(autouse=True)
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where these tests keep what the next question needs."""
+    monkeypatch.setattr(keep, "folder", lambda kind: tmp_path / kind)
+    return tmp_path / "explain"
 
 
 def run(*words: object) -> Result:
@@ -93,3 +104,113 @@ def test_registers_are_shown_row_by_row_when_asked_for(seals: tuple[Path, Path])
     shown = run(seals[0], "Q", "走访率", "--all").stdout.splitlines()
     assert shown[-3] == "  台账“组织名册”：2行，计入0行"
     assert not [line for line in shown if "名册：" in line]
+
+
+# Asked again -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From then on evaluating is an error: an answer can only come out of what was kept."""
+
+    def forbidden(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    return lambda: monkeypatch.setattr("pingyi.measures.evaluate", forbidden)
+
+
+QUESTIONS = [
+    ("A", "line"),
+    ("甲镇", "last"),
+    ("全区", "走访率"),
+    ("Q", "line"),
+    ("A", "走访率", "--all"),
+    ("A", "line", "--json"),
+]
+
+
+def test_the_second_question_needs_no_engine_whatever_it_asks(
+    seals: tuple[Path, Path], no_engine: Callable[[], None]
+) -> None:
+    plain = [run(seals[0], *words).stdout for words in QUESTIONS]
+    before = [run(seals[0], *words, "--last", seals[1]).stdout for words in QUESTIONS]
+    no_engine()
+    assert [run(seals[0], *words).stdout for words in QUESTIONS] == plain
+    assert [run(seals[0], *words, "--last", seals[1]).stdout for words in QUESTIONS] == before
+    assert plain[1] != before[1]
+
+
+def test_the_quick_way_says_the_same(seals: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    assert not _quick.answered(["explain", str(seals[0]), "A", "line"])
+    for words in QUESTIONS:
+        told = run(seals[0], *words).stdout
+        assert _quick.answered(["explain", str(seals[0]), *words])
+        assert capsys.readouterr().out == told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [], ["review"], ["explain"], ["explain", "x", "A"], ["explain", "x", "A", "line", "more"],
+        ["explain", "x", "A", "line", "--help"],
+        ["explain", "", "A", "line"], ["explain", "x", "A", "line", "--last"], ["explain", "x", "A", "line", "--last", "nowhere"],
+    ],
+)  # fmt: skip
+def test_whatever_is_odd_is_left_to_the_application(words: list[str]) -> None:
+    assert _quick.parsed(words) is None
+
+
+def test_another_seal_or_last_year_is_another_answer(tmp_path: Path) -> None:
+    first, second = _sealed(tmp_path / "a", 2019, 8), _sealed(tmp_path / "b", 2019, 7)
+    assert "8/10" in run(first, "A", "line").stdout
+    assert "7/10" in run(second, "A", "line").stdout
+    assert "8/10" in run(first, "A", "line").stdout
+    for done in (9, 6):
+        last = _sealed(tmp_path / f"last{done}", 2018, done)
+        assert f"上年{done}0%" in run(first, "A", "last", "--last", last).stdout
+
+
+def test_a_changed_seal_is_refused_though_its_answers_were_kept(tmp_path: Path) -> None:
+    folder = _sealed(tmp_path / "a", 2019, 8)
+    run(folder, "A", "line")
+    table = folder / "tables" / "visits.parquet"
+    table.write_bytes(table.read_bytes()[:-1] + b"x")
+    result = run(folder, "A", "line")
+    assert (result.exit_code, "visits.parquet" in result.stderr) == (2, True)
+    assert not _quick.answered(["explain", str(folder), "A", "line"])
+
+
+def test_what_is_broken_is_made_again(seals: tuple[Path, Path], kept: Path, no_engine: Callable[[], None]) -> None:
+    told = run(seals[0], "A", "line").stdout
+    (file,) = kept.iterdir()
+    for broken in (b"", b"nonsense", file.read_bytes()[:200], file.read_bytes()[:-1]):
+        file.write_bytes(broken)
+        assert run(seals[0], "A", "line").stdout == told
+        assert run(seals[0], "Q", "走访率", "--all").stdout
+    no_engine()
+    assert run(seals[0], "A", "line").stdout == told
+
+
+def test_where_nothing_can_be_kept_it_only_takes_longer(seals: tuple[Path, Path], kept: Path) -> None:
+    kept.write_text("a file, no folder")
+    assert run(seals[0], "A", "line").stdout == run(seals[0], "A", "line").stdout != ""
+
+
+def test_wrong_names_are_refused_as_ever(seals: tuple[Path, Path]) -> None:
+    run(seals[0], "A", "line")
+    assert run(seals[0], "乙镇", "line").stderr.strip() == "找不到组织“乙镇”。是否指：甲镇党委？"
+    assert run(seals[0], "A", "走访").exit_code == 2
+
+
+def test_a_kept_answer_starts_without_the_application_and_the_engine(seals: tuple[Path, Path], tmp_path: Path) -> None:
+    run(seals[0], "A", "line")
+    heavy = {"typer", "pydantic", "numpy", "pyarrow", "duckdb", "ibis"}
+    program = (
+        "import sys; from pathlib import Path; from pingyi.facts import keep; from pingyi.cli import main\n"
+        f"keep.folder = lambda kind: Path({str(tmp_path)!r}) / kind\n"
+        f"sys.argv = ['pingyi', 'explain', {str(seals[0])!r}, 'A', 'line']\n"
+        f"main(); print(sorted({heavy!r} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert done.stdout.startswith("甲镇党委·走访率低于线：5分 / 10分（已计分）")

@@ -17,10 +17,12 @@ Every form but `units` has a field `unit`. Of a `persons` field the table holds 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
 
@@ -73,13 +75,28 @@ def table_schema(form: Form) -> pa.Schema:
     return pa.schema([*SYSTEM, *(pa.field(field.id, column_type(field)) for field in form.fields)])
 
 
+@runtime_checkable
+class Selects(Protocol):
+    """Tables that can be read by column."""
+
+    def select(self, name: str, columns: Sequence[str]) -> pa.Table:
+        """Those of some columns that a table has. Raises KeyError where there is no such table."""
+        ...
+
+
 @dataclass(frozen=True)
 class Facts:
-    """The facts of one year; the tables are sorted by (subject, day, row_id) and never changed in place."""
+    """The facts of one year; the tables are sorted by (subject, day, row_id) and never changed in place.
+
+    Of a union set (many districts' sealed years) ``files`` names the tables of records that an engine reads from their Parquet
+    files itself. These are narrow: no row_id and origin but ``row`` (the row's place in its district's table), units as the numbers
+    of the column ``key`` that `units` then has, dates as day numbers, sorted by (subject, day, row).
+    """
 
     year: int
     tables: Mapping[str, pa.Table]
     issues: tuple[Issue, ...] = ()
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     @cached_property
     def tree(self) -> Tree:
@@ -87,6 +104,15 @@ class Facts:
         columns = ("code", "name", "kind", "parent", "since", "until")
         rows = self.tables["units"].filter(self.tables["units"]["counts"]).select(columns).to_pylist()
         return Tree(UnitSpan(**row) for row in rows)
+
+    def columns(self, name: str, wanted: Sequence[str]) -> pa.Table | None:
+        """Those of some columns that a table has, in the order asked; of a union set no others are read. None: no such table."""
+        if name not in self.tables:
+            return None
+        if isinstance(self.tables, Selects):
+            return self.tables.select(name, wanted)
+        table = self.tables[name]
+        return table.select([column for column in wanted if column in table.column_names])
 
     @property
     def first(self) -> date:
@@ -100,4 +126,5 @@ class Facts:
 
     def with_table(self, name: str, table: pa.Table) -> Facts:
         """The same facts with one table replaced."""
-        return replace(self, tables={**self.tables, name: table})
+        files = {other: path for other, path in self.files.items() if other != name}
+        return replace(self, tables={**self.tables, name: table}, files=files)

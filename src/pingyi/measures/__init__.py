@@ -6,15 +6,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+
+import pyarrow as pa
 
 from pingyi.facts.model import Facts
+from pingyi.measures.contributions import taken_in
 from pingyi.measures.days import number
-from pingyi.measures.duesbook import DuesBook, Results
+from pingyi.measures.duesbook import DuesBook
 from pingyi.measures.engine import Engine, MakeEngine
 from pingyi.measures.evidence import Annex
-from pingyi.measures.kinds import prepare
-from pingyi.measures.measured import Measured
+from pingyi.measures.gathering import Gathering
+from pingyi.measures.measured import Measured, summed
 from pingyi.measures.model import Evidence, Figure, Measures, MissingDue, RowRef, SubjectFigure
 from pingyi.measures.paths import Paths
 from pingyi.measures.queries import Plan
@@ -39,36 +42,53 @@ Progress = Callable[[str, int, int], None]
 """Called with the name of the table being read, how many passes are done, and how many there are."""
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913  each is asked by name
     rules: Rules,
     facts: Facts,
     *,
     measures: Collection[str] | None = None,
     progress: Progress | None = None,
     engine: MakeEngine = Engine,
+    handed: Mapping[str, pa.Table] | None = None,
+    figures_only: bool = False,
 ) -> Measured:
     """Every measure of the rules (or those named) for every unit.
 
     ``engine`` runs the passes that numbers are read off: DuckDB in this process, or :class:`pingyi.measures.spark.Spark`.
     The rows behind a number are always looked up by DuckDB, when somebody asks.
 
+    ``handed``: measure → its contributions (:meth:`Measured.contributions` of the districts, one below the other), for measures
+    whose records are not among these facts: the records are not asked, and there is no evidence.
+
+    ``figures_only``: keep the figures of all units and nothing else; no subjects, contributions or evidence can then be asked for.
+    So memory is bounded by the units and what one pass leaves, not by all that was read.
+
     Raises:
-        KeyError: a name in ``measures`` that is no measure, or a form, duty or register that the rules do not hold.
+        KeyError: a name in ``measures`` or ``handed`` that is no measure, or a form, duty or register that the rules do not hold.
     """
-    wanted = list(rules.measures) if measures is None else [name for name in rules.measures if name in set(measures)]
-    if measures is not None and (strange := set(measures) - set(wanted)):
+    given = handed or {}
+    if strange := {*(measures or ()), *given} - rules.measures.keys():
         raise KeyError(*sorted(strange))
+    wanted = list(rules.measures) if measures is None else [name for name in rules.measures if name in set(measures)]
     paths = Paths()
     registry = Registry(rules, facts, paths)
     plan = Plan(dict(rules.forms), number(facts.last))
     book = Book(rules, facts, plan, registry, DuesBook(rules, facts, registry, paths, plan))
-    readers = {name: prepare(book, rules.measures[name]) for name in wanted}
-    results: Results = {}
+    readings = taken_in({name: given[name] for name in wanted if name in given}, facts, registry, paths)
+    reader = Gathering(book, paths, [name for name in wanted if name not in given], figures_only=figures_only)
     with engine(facts, registry) as running:
         passes = list(plan)
         for done, query in enumerate(passes):
             if progress:
                 progress(query.form.name, done, len(passes))
-            results[query] = Statistics(query, running.run(query))
-    readings = {name: reader(results) for name, reader in readers.items()}
-    return Measured(book, paths, readings, lambda: Annex(book, paths, readings))
+            reader.take(query, Statistics(query, running.run(query), registry))
+    reader.finish()
+    sums = {**reader.sums, **{name: summed(paths, reading) for name, reading in readings.items()}}
+    kept = {} if figures_only else {**reader.readings, **readings}
+    return Measured(
+        book,
+        paths,
+        {name: sums[name] for name in wanted},
+        {name: kept[name] for name in wanted if name in kept},
+        lambda: Annex(book, paths, reader.readings),
+    )

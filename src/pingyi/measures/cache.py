@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 _MARK = "-- sha256 "
-LAYOUT = "1"
+LAYOUT = "6"
 """Raised whenever the compiler writes other SQL for the same specification."""
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pingyi.calendar import Cadence
 
@@ -35,12 +36,13 @@ def year_bounds(year: int) -> tuple[int, int]:
     return number(date(year, 1, 1)), number(date(year, 12, 31))
 
 
-def calendar_table(year: int) -> pa.Table:
-    """One row for each day that a mask can hold: its month's and week's bit, and the last day of its periods.
+def calendar_table(year: int, low: int, high: int) -> pa.Table:
+    """One row for each day of [low, high]: its month's and week's bit, and the last day of its periods.
 
-    ``_month`` is 0 after the year; ``_week`` is 0 for a week of another year (a week belongs to the year of its Thursday).
+    ``_month`` is 0 for a day that no mask can hold; ``_week`` is 0 for a week of another year (a week belongs to the year of its
+    Thursday).
     """
-    day = np.arange(number(date(year - YEARS_BACK, 1, 1)), number(date(year + 1, 1, 8)), dtype=np.int64)
+    day = np.arange(low, high + 1, dtype=np.int64)
     month = _months(day)
     position = month - 12 * (year - YEARS_BACK - 1970)
     # 1970-01-01 was a Thursday.
@@ -49,7 +51,9 @@ def calendar_table(year: int) -> pa.Table:
     this_year = (thursday >= number(date(year, 1, 1))) & (thursday <= number(date(year, 12, 31)))
     columns = {
         "_day": day,
-        "_month": np.where(position < YEAR_SHIFT + 12, 1 << np.minimum(position, YEAR_SHIFT + 12), 0),
+        "_month": np.where(
+            (position >= 0) & (position < YEAR_SHIFT + 12), 1 << np.clip(position, 0, YEAR_SHIFT + 12), 0
+        ),
         "_week": np.where(this_year, 1 << np.where(this_year, week, 0), 0),
         end_column(Cadence.WEEK): thursday + 3,
     }
@@ -77,6 +81,18 @@ def dates_as_numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_date32(column.type):
         return column.cast(pa.int32()).cast(pa.int64())
     return column
+
+
+def runs_of(column: pa.ChunkedArray) -> tuple[pa.Array, Ints]:
+    """The different texts of a column, sorted where the column is, and of each row the place of its text."""
+    texts = column.combine_chunks()
+    if len(texts) > 1 and pc.all(pc.less_equal(texts[:-1], texts[1:])).as_py():
+        # Sorted, the same text again is the same: nothing need be hashed.
+        fresh = np.ones(len(texts), dtype=bool)
+        fresh[1:] = pc.not_equal(texts[:-1], texts[1:]).to_numpy(zero_copy_only=False)
+        return (texts if fresh.all() else texts.filter(pa.array(fresh))), np.cumsum(fresh) - 1
+    coded = texts.dictionary_encode()
+    return coded.dictionary, coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
 
 
 def expand(low: Ints, high: Ints) -> tuple[Ints, Ints]:

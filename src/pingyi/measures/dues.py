@@ -23,9 +23,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pingyi.calendar import periods
-from pingyi.facts.model import Facts
 from pingyi.measures.days import LONG_AGO, Bools, Ints, day_of, expand, number, year_bounds
 from pingyi.measures.queries import Bit
 from pingyi.measures.subjects import Roll
@@ -80,6 +81,22 @@ class Dues:
         return f"{day.year}年{day.month}月{day.day}日起{int(self.last[place] - self.first[place])}日内"
 
 
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """The dues of one duty summed up: of each subject (a place in ``roll``) on a path how many it owed and met.
+
+    ``in_time``: met by records known to be in time; ``unknown``: met, perhaps in time. A subject may stand here more than once.
+    """
+
+    roll: Roll
+    subject: Ints
+    path: Ints
+    owed: Ints
+    met: Ints
+    in_time: Ints
+    unknown: Ints
+
+
 @dataclass(frozen=True)
 class Waiver:
     """A row of `waivers` that speaks of a duty: ``extended_to`` is None where the due is waived."""
@@ -120,26 +137,27 @@ def in_force(duty: Duty, first: int, last: int) -> bool:
     return begun and (duty.until is None or last < number(duty.until))
 
 
-def waivers_of(duty: Duty, facts: Facts) -> tuple[Waiver, ...]:
-    """The rows of `waivers` that name the duty."""
-    table = facts.tables.get("waivers")
+def waivers_of(duty: Duty, table: pa.Table | None) -> tuple[Waiver, ...]:
+    """The rows of a table `waivers` that name the duty."""
     if table is None:
         return ()
     found = []
-    for place, row in enumerate(table.to_pylist()):
-        if row["duty"] in {duty.id, duty.name} and row["unit"] is not None:
-            extended = row["extended_to"] if row["sort"] == "延期" else None
-            if row["sort"] == "免除" or extended:
-                found.append(
-                    Waiver(
-                        place,
-                        row["counts"],
-                        row["unit"],
-                        number(row["since"]) if row["since"] else LONG_AGO,
-                        number(row["until"]) if row["until"] else 1 << 19,
-                        number(extended) if extended else None,
-                    )
+    mine = pc.is_in(table["duty"], value_set=pa.array([duty.id, duty.name], pa.string()))
+    places = pc.indices_nonzero(pc.and_(mine, pc.is_valid(table["unit"])))
+    spoken = table.select(["counts", "unit", "sort", "since", "until", "extended_to"]).take(places)
+    for place, row in zip(places.to_pylist(), spoken.to_pylist(), strict=True):
+        extended = row["extended_to"] if row["sort"] == "延期" else None
+        if row["sort"] == "免除" or extended:
+            found.append(
+                Waiver(
+                    place,
+                    row["counts"],
+                    row["unit"],
+                    number(row["since"]) if row["since"] else LONG_AGO,
+                    number(row["until"]) if row["until"] else 1 << 19,
+                    number(extended) if extended else None,
                 )
+            )
     return tuple(found)
 
 

@@ -1,26 +1,28 @@
-"""Reads dues off statistics: month and week masks where one record a period is enough, else counts by day."""
+"""Reads dues off statistics: summed up by subject for numbers, one by one for evidence.
+
+A subject is *steady* where it has one tenure that holds on all days of the duty's periods and no waiver speaks of it. It owes every
+period, at one place in the tree, and what it met is one integer with a bit for each period; so nobody has to write its dues down.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property, reduce
+from operator import and_, or_
 
 import numpy as np
 
-from pingyi.calendar import Cadence, periods
 from pingyi.facts.model import Facts
-from pingyi.measures.days import YEAR_SHIFT, Bools, Ints, number
-from pingyi.measures.dues import Dues, Span, Waiver, clock_bit, in_force, pairs_of, spans_of, waivers_of
+from pingyi.measures.days import Bools, Ints
+from pingyi.measures.dues import Dues, Tally, clock_bit, in_force, spans_of, waivers_of
+from pingyi.measures.fulfilments import Answers, ByDay, ByNumber, ByPeriod, Results, by_day, by_mask
 from pingyi.measures.paths import Paths
-from pingyi.measures.queries import Bit, Entry, Handle, Plan, Query
+from pingyi.measures.queries import Plan, Query
 from pingyi.measures.rolls import Registry
-from pingyi.measures.statistics import Statistics
-from pingyi.measures.subjects import Roll, roll_of
-from pingyi.packs.conditions import All
+from pingyi.measures.subjects import roll_of, roll_of_field
 from pingyi.packs.rules import Rules
 from pingyi.packs.schema import Duty, Fulfilment
-
-Results = dict[Query, Statistics]
 
 
 class DuesBook:
@@ -28,46 +30,84 @@ class DuesBook:
 
     def __init__(self, rules: Rules, facts: Facts, registry: Registry, paths: Paths, plan: Plan) -> None:
         self._rules, self._facts, self._registry, self._paths, self._plan = rules, facts, registry, paths, plan
-        self._readers: dict[str, Callable[[Results], Dues]] = {}
+        self._owed: dict[str, _Owed] = {}
+        self._tallies: dict[str, Tally] = {}
         self._dues: dict[str, Dues] = {}
+        self._queries: dict[str, set[Query]] = {}
+        self._results: Results = {}
 
-    def prepare(self, duty_id: str) -> None:
-        """Plan what a duty needs."""
-        if duty_id not in self._readers:
-            self._readers[duty_id] = self._plan_duty(self._rules.duties[duty_id])
+    def forget(self) -> None:
+        """Keep no tallies: where nobody asks for evidence, they are read when needed, and gone."""
+        self._tallies.clear()
 
-    def read(self, duty_id: str, results: Results) -> Dues:
-        """The dues of a duty that was prepared."""
+    def prepare(self, duty_id: str, *, timed: bool = False) -> None:
+        """Plan what a duty needs; ``timed``: also on time or late."""
+        if duty_id not in self._owed:
+            self._owed[duty_id] = _Owed(
+                self._rules, self._rules.duties[duty_id], self._facts, self._registry, self._paths
+            )
+        before, self._plan.touched = self._plan.touched, self._queries.setdefault(duty_id, set())
+        self._owed[duty_id].ask(self._plan, timed=timed)
+        # What was asked when the duty was first prepared is not asked again, but whoever prepares it needs that too.
+        self._plan.touched = before | self._plan.touched
+
+    def tally(self, duty_id: str, results: Results) -> Tally:
+        """The dues of a duty that was prepared, summed up by subject."""
+        self._results = results
+        if duty_id not in self._tallies:
+            self._tallies[duty_id] = self._owed[duty_id].tally(results)
+        return self._tallies[duty_id]
+
+    def dues(self, duty_id: str) -> Dues:
+        """The dues of a duty one by one, once its tally was read."""
         if duty_id not in self._dues:
-            self._dues[duty_id] = self._readers[duty_id](results)
+            self._dues[duty_id] = self._owed[duty_id].dues(self._results)
         return self._dues[duty_id]
 
-    def _plan_duty(self, duty: Duty) -> Callable[[Results], Dues]:
-        roll, spans = self._registry.roll(roll_of(duty.owed_by)), spans_of(duty, self._facts.year)
-        waivers = waivers_of(duty, self._facts)
-        clock = self._plan_clock(duty)
-        extended = any(waiver.counts and waiver.extended_to is not None for waiver in waivers)
-        readers = [self._plan_fulfilment(duty, part, spans, extended=extended) for part in duty.alternatives]
 
-        def read(results: Results) -> Dues:
-            starts = clock(results, roll) if clock else None
-            dues = self._waive(self._owed(duty, roll, spans, starts), waivers)
-            parts = [reader(dues, results) for reader in readers]
-            met, sure, possible = (_combine(duty, [part[n] for part in parts], len(dues.subject)) for n in range(3))
-            return replace(dues, met=met, sure=sure, possible=possible)
+class _Owed:
+    """One duty: what is owed, and how it is met."""
 
-        return read
+    def __init__(self, rules: Rules, duty: Duty, facts: Facts, registry: Registry, paths: Paths) -> None:
+        self._rules, self._duty, self._year, self._paths = rules, duty, facts.year, paths
+        self._roll, self._spans = registry.roll(roll_of(duty.owed_by)), spans_of(duty, facts.year)
+        self._waivers = waivers_of(duty, registry.waivers)
+        self._masked = [by_mask(duty, part, self._spans, facts.year) for part in duty.alternatives]
+        self._by_day: list[ByDay] = []
+        self._clock: Callable[[Results], tuple[Ints, Ints]] | None = None
+        self._timed = False
+        self._met_by: dict[ByPeriod | ByNumber, tuple[Ints, Ints, Ints]] = {}
 
-    # What is owed ---------------------------------------------------------------------------------------------------
+    def ask(self, plan: Plan, *, timed: bool) -> None:
+        """Plan what the duty needs. Day by day is asked where no mask can say it, or an extension moves the end of a due."""
+        if self._duty.within and self._clock is None:
+            self._clock = self._plan_clock(plan)
+        self._timed |= timed
+        for masked in self._masked:
+            if masked is not None:
+                masked.ask(plan, timed=self._timed)
+        extended = any(waiver.counts and waiver.extended_to is not None for waiver in self._waivers)
+        if (extended or None in self._masked) and not self._by_day:
+            self._by_day = [by_day(plan, part, self._unsteady(part)) for part in self._duty.alternatives]
 
-    def _plan_clock(self, duty: Duty) -> Callable[[Results, Roll], tuple[Ints, Ints]] | None:
-        if duty.within is None:
-            return None
-        handle = self._plan.ask("days", duty.within.event, None, clock_bit(duty.within, self._facts.year))
+    def _unsteady(self, part: Fulfilment) -> Bools | None:
+        """The subjects whose dues are read one by one, where the records of a part are about subjects of the same roll."""
+        form = self._rules.forms[part.form]
+        return self._others if roll_of_field(form, part.by or "") == self._roll.name and self._steady.any() else None
 
-        def read(results: Results, roll: Roll) -> tuple[Ints, Ints]:
+    @cached_property
+    def _others(self) -> Bools:
+        others = np.zeros(len(self._roll), dtype=bool)
+        others[self._roll.subject[self._roll.select(self._duty.owed_by)]] = True
+        return others & ~self._steady
+
+    def _plan_clock(self, plan: Plan) -> Callable[[Results], tuple[Ints, Ints]]:
+        assert self._duty.within is not None  # noqa: S101  only then is there a clock
+        handle = plan.ask("days", self._duty.within.event, None, clock_bit(self._duty.within, self._year))
+
+        def read(results: Results) -> tuple[Ints, Ints]:
             statistics = results[handle.query]
-            subject = statistics.align(roll)[statistics.subject]
+            subject = statistics.align(self._roll)[statistics.subject]
             chosen = statistics.hit(handle.place) & (subject >= 0)
             times = statistics.column("_n")[chosen]
             begun = np.repeat(statistics.column("day")[chosen], times), np.repeat(subject[chosen], times)
@@ -76,17 +116,33 @@ class DuesBook:
 
         return read
 
-    def _owed(self, duty: Duty, roll: Roll, spans: Sequence[Span], starts: tuple[Ints, Ints] | None) -> Dues:
-        everyone = np.arange(len(roll.ids), dtype=np.int64)
-        if starts is None:
+    # Who owes -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _steady(self) -> Bools:
+        """The steady subjects that owe. Where dues are counted day by day, or there are none, nobody is treated as such."""
+        roll = self._roll
+        if self._duty.within or None in self._masked or not self._spans or not len(roll):
+            return np.zeros(len(roll), dtype=bool)
+        steady = roll.still(min(span.first for span in self._spans), max(span.last for span in self._spans))
+        steady &= roll.select(self._duty.owed_by)[roll.alone]
+        spoken = {self._paths.place(waiver.unit) for waiver in self._waivers if waiver.counts}
+        if spoken:
+            steady &= ~np.isin(self._paths.homes()[roll.path[roll.alone]], list(spoken))
+        return steady
+
+    def _owing(self, who: Ints, results: Results) -> Dues:
+        """The dues of some subjects, before any is met."""
+        duty, roll = self._duty, self._roll
+        if self._clock is None:
             # By subject, then by period.
-            subject = np.repeat(everyone, len(spans))
-            slot = np.tile(np.arange(len(spans), dtype=np.int64), len(roll.ids))
-            first = np.array([span.first for span in spans], dtype=np.int64)[slot]
-            last = np.array([span.last for span in spans], dtype=np.int64)[slot]
+            subject = np.repeat(who, len(self._spans))
+            slot = np.tile(np.arange(len(self._spans), dtype=np.int64), len(who))
+            first = np.array([span.first for span in self._spans], dtype=np.int64)[slot]
+            last = np.array([span.last for span in self._spans], dtype=np.int64)[slot]
             kept = np.ones(len(subject), dtype=bool)
         else:
-            subject, first = starts
+            subject, first = self._clock(results)
             slot = np.full(len(subject), -1, dtype=np.int64)
             last = first + (duty.within.days if duty.within else 0)
             pairs = zip(first.tolist(), last.tolist(), strict=True)
@@ -97,19 +153,20 @@ class DuesBook:
         chosen = np.flatnonzero(kept)
         nothing, no = np.zeros(0, dtype=np.int64), np.zeros(len(chosen), dtype=bool)
         path = roll.path[tenure[chosen]] if len(chosen) else nothing
-        return Dues(
+        return self._waive(Dues(
             duty, roll, subject[chosen], first[chosen], last[chosen], last[chosen], slot[chosen], path,
-            tuple(spans), nothing, nothing, (), no, no, no,
-        )  # fmt: skip
+            tuple(self._spans), nothing, nothing, (), no, no, no,
+        ))  # fmt: skip
 
-    def _waive(self, dues: Dues, waivers: Sequence[Waiver]) -> Dues:
-        if not waivers or not len(dues.subject):
+    def _waive(self, dues: Dues) -> Dues:
+        if not self._waivers or not len(dues.subject):
             return dues
-        homes = np.array([path[0] for path in self._paths.all], dtype=object)[dues.path]
+        homes = self._paths.homes()[dues.path]
         waived, end = np.zeros(len(dues.subject), dtype=bool), dues.end.copy()
         spoken: list[tuple[int, Ints, Ints]] = []
-        for waiver in waivers:
-            spoken_of = (homes == waiver.unit) & (waiver.first <= dues.last) & (dues.last <= waiver.last)
+        for waiver in self._waivers:
+            home = self._paths.place(waiver.unit)
+            spoken_of = (homes == home) & (waiver.first <= dues.last) & (dues.last <= waiver.last)
             spoken.append((waiver.row, dues.subject[spoken_of], dues.path[spoken_of]))
             if not waiver.counts:
                 continue
@@ -125,81 +182,59 @@ class DuesBook:
 
     # What was done --------------------------------------------------------------------------------------------------
 
-    def _plan_fulfilment(
-        self, duty: Duty, part: Fulfilment, spans: Sequence[Span], *, extended: bool
-    ) -> Callable[[Dues, Results], tuple[Bools, Bools, Bools]]:
-        node = All((part.where, part.valid))
-        if duty.within or extended or (duty.every and part.at_least > 1):
-            by_day = self._plan.ask("days", part.form, part.by, Bit(node, dayless=False))
-            return lambda dues, results: _by_day(dues, results[by_day.query], by_day, part.at_least)
-        if duty.every:
-            column = "weeks" if duty.every is Cadence.WEEK else "months"
-            entries = (None, Entry(unknown=False, days=duty.on_time_days, cadence=duty.every),
-                       Entry(unknown=True, days=duty.on_time_days, cadence=duty.every))  # fmt: skip
-            bits = [Bit(node, dayless=False, entry=entry) for entry in entries]
-            masked = [self._plan.ask("cells", part.form, part.by, bit, column) for bit in bits]
-            cadence, year = duty.every, self._facts.year
-            return lambda dues, results: _three(
-                _by_mask(dues, results, handle, column, cadence, year) for handle in masked
-            )
-        counted = list(self._plan_counts(duty, part, spans))
-        return lambda dues, results: _three(_by_count(dues, results, handle, part.at_least) for handle in counted)
+    def dues(self, results: Results) -> Dues:
+        """All dues, one by one."""
+        return self._met(self._owing(np.arange(len(self._roll), dtype=np.int64), results), results)
 
-    def _plan_counts(self, duty: Duty, part: Fulfilment, spans: Sequence[Span]) -> Iterator[Handle]:
-        """Once and every_years: one period, so that the window can be part of the bit."""
-        first, last = (spans[0].first, spans[0].last) if spans else (0, -1)
-        node = All((part.where, part.valid))
-        for unknown in (None, False, True):
-            entry = None if unknown is None else Entry(unknown=unknown, days=duty.on_time_days, limit=last)
-            yield self._plan.ask("cells", part.form, part.by, Bit(node, first, last, dayless=False, entry=entry))
+    def _met(self, dues: Dues, results: Results) -> Dues:
+        count = len(dues.subject)
+        found = [self._answers(part, results, dues) for part in self._masked if part is not None]
+        flags = [self._combined([part[n] for part in found], count) for n in range(3)]
+        if self._by_day:
+            one_by_one = ~self._steady[dues.subject]
+            found = [part.answers(results, dues) for part in self._by_day]
+            for n, flag in enumerate(flags):
+                flag[one_by_one] = self._combined([part[n] for part in found], count)[one_by_one]
+        return replace(dues, met=flags[0], sure=flags[1], possible=flags[2])
 
+    def _answers(self, part: ByPeriod | ByNumber, results: Results, dues: Dues) -> Answers:
+        bits = part.bits[dues.slot]
+        met, sure, possible = ((mask[dues.subject] >> bits) & 1 == 1 for mask in self._masks(part, results))
+        return met, sure, possible
 
-def _combine(duty: Duty, parts: Sequence[Bools], length: int) -> Bools:
-    if not parts:
-        return np.zeros(length, dtype=bool)
-    combined: Bools = np.logical_or.reduce(parts) if duty.any_of else np.logical_and.reduce(parts)
-    return combined
+    def _masks(self, part: ByPeriod | ByNumber, results: Results) -> tuple[Ints, Ints, Ints]:
+        """The periods that each subject met; made once for a tally."""
+        if part not in self._met_by:
+            self._met_by[part] = part.masks(results, self._roll)
+        return self._met_by[part]
 
+    def _combined(self, parts: Sequence[Bools], length: int) -> Bools:
+        if not parts:
+            return np.zeros(length, dtype=bool)
+        combined: Bools = np.logical_or.reduce(parts) if self._duty.any_of else np.logical_and.reduce(parts)
+        return combined
 
-def _three(flags: Iterator[Bools]) -> tuple[Bools, Bools, Bools]:
-    met, sure, possible = flags
-    return met, sure, possible
+    def tally(self, results: Results) -> Tally:
+        """The dues, summed up by subject and path."""
+        roll, steady = self._roll, np.flatnonzero(self._steady)
+        others = self._met(self._owing(np.flatnonzero(self._others), results), results)
+        met, in_time = others.met, others.met & others.sure
+        unknown = others.met & others.possible & ~others.sure
+        ones = np.ones(len(met), dtype=np.int64)
+        rest = [others.subject, others.path, ones, *(flag.astype(np.int64) for flag in (met, in_time, unknown))]
+        if len(steady):
+            rest = [np.concatenate(pair) for pair in zip(self._summed(steady, results), rest, strict=True)]
+        self._met_by.clear()
+        return Tally(roll, *rest)
 
-
-def _by_mask(dues: Dues, results: Results, handle: Handle, column: str, cadence: Cadence, year: int) -> Bools:
-    masks = results[handle.query].per_subject(handle.place, column, "or", dues.roll)[dues.subject]
-    index = _period_index(dues, cadence, year)
-    if cadence is Cadence.WEEK:
-        shift, group = index, 1
-    else:
-        shift, group = YEAR_SHIFT + cadence.months * index, (1 << cadence.months) - 1
-    met: Bools = (masks >> shift) & group != 0
-    return met
-
-
-def _period_index(dues: Dues, cadence: Cadence, year: int) -> Ints:
-    """The period's place in the year (a duty that began within the year does not owe the first ones)."""
-    place = {number(period.first): period.index - 1 for period in periods(cadence, year)}
-    return np.array([place[span.first] for span in dues.spans], dtype=np.int64)[dues.slot]
-
-
-def _by_count(dues: Dues, results: Results, handle: Handle, at_least: int) -> Bools:
-    enough: Bools = results[handle.query].per_subject(handle.place, "_n", "add", dues.roll)[dues.subject] >= at_least
-    return enough
-
-
-def _by_day(dues: Dues, statistics: Statistics, handle: Handle, at_least: int) -> tuple[Bools, Bools, Bools]:
-    subject = statistics.align(dues.roll)[statistics.subject]
-    chosen = np.flatnonzero(statistics.hit(handle.place) & (subject >= 0))
-    due, record = pairs_of(dues, subject[chosen], statistics.column("day")[chosen])
-    record = chosen[record]
-    times = statistics.column("_n")[record]
-    known = statistics.valid("entered")[record]
-    in_time = known & (statistics.column("entered")[record] <= dues.limit[due])
-
-    def enough(counted: Bools) -> Bools:
-        sums = np.zeros(len(dues.subject), dtype=np.int64)
-        np.add.at(sums, due[counted], times[counted])
-        return sums >= at_least
-
-    return enough(np.ones(len(due), dtype=bool)), enough(in_time), enough(in_time | ~known)
+    def _summed(self, steady: Ints, results: Results) -> list[Ints]:
+        parts = [part for part in self._masked if part is not None]
+        owed = np.full(len(steady), len(self._spans), dtype=np.int64)
+        path = self._roll.path[self._roll.alone[steady]]
+        if not parts:
+            return [steady, path, owed, owed * 0, owed * 0, owed * 0]
+        every = int(np.bitwise_or.reduce(1 << parts[0].bits))
+        found = [[mask[steady] & every for mask in self._masks(part, results)] for part in parts]
+        met, sure, possible = (reduce(or_ if self._duty.any_of else and_, flags) for flags in zip(*found, strict=True))
+        counts = (np.bitwise_count(flags).astype(np.int64) for flags in (met, met & sure, met & possible & ~sure))
+        return [steady, path, owed, *counts]

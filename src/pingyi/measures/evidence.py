@@ -20,13 +20,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.measures.days import Ints, expand
+from pingyi.measures.days import Ints, distinct, expand
 from pingyi.measures.dues import Dues
 from pingyi.measures.ledger import CONSIDERED, DENOMINATOR, ROLE_BITS, SET_ASIDE, Ledger, Rows
 from pingyi.measures.model import Evidence, MissingDue
 from pingyi.measures.paths import Paths
 from pingyi.measures.reading import Book, Reading
 from pingyi.measures.selectors import Marks, Selectors
+from pingyi.measures.subjects import UNIT
 from pingyi.packs.schema import Measure
 
 _KEY_BITS = 32
@@ -42,11 +43,28 @@ class _Marked:
     starts: Ints
 
 
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """What the evidence of a measure is put together from, for every unit at once: ``keys`` are row's number × 4 + role.
+
+    The evidence of a unit is: the marks and dues of the ways that lead through it, the rows of `units` from where those ways with
+    marks begin up to the unit, and whoever stands or stood under it in one of the ``rolls`` (:meth:`Annex.standing`).
+    """
+
+    marks: tuple[tuple[int, Ints], ...]
+    """Way (its place among all) → its marks."""
+    missing: tuple[tuple[int, MissingDue], ...]
+    """Way → a due that was not met."""
+    rolls: tuple[str, ...]
+    shares: tuple[tuple[str, int, int, int], ...]
+    """Subject, way, numerator, denominator: what each adds to the figure."""
+
+
 class Annex:
     """The evidence of one measured year: what is shared between measures and units is made once."""
 
     def __init__(self, book: Book, paths: Paths, readings: Mapping[str, Reading]) -> None:
-        self._book, self._paths = book, paths
+        self._book, self._paths, self._readings = book, paths, readings
         self._ledger = Ledger(book.facts)
         self._selectors = Selectors(book, self._ledger, readings)
         self._marks: dict[str, _Marked] = {}
@@ -68,6 +86,65 @@ class Annex:
         chosen = chosen[np.diff(rows, prepend=-1) != 0]
         missing = self._missing_dues(measure, unit)
         return Evidence(measure, unit, Rows(self._ledger, chosen), missing, self._ledger.digest(chosen))
+
+    @property
+    def ledger(self) -> Ledger:
+        """Whose numbers the rows have."""
+        return self._ledger
+
+    @property
+    def ways(self) -> tuple[tuple[str, ...], ...]:
+        """The ways up the tree, by number."""
+        return self._paths.all
+
+    def spread(self, measure: str) -> Spread:
+        """The evidence of a measure before a unit is asked about."""
+        marks = self._keys(measure)
+        ends = marks.starts[1:].tolist()
+        keys = (marks.keys[first:end].astype(np.int64) for first, end in zip(marks.starts.tolist(), ends, strict=False))
+        missing = [
+            (int(way), due)
+            for ways, dues in self._missing_of(measure)
+            for way, due in zip(ways.tolist(), dues, strict=True)
+        ]
+        rolls = self._selectors.rolls(self._rule(measure))
+        shares = (
+            share
+            for part in self._readings[measure].parts
+            for share in zip(
+                part.names[part.subject].tolist(), part.path.tolist(), part.num.tolist(), part.den.tolist(), strict=True
+            )
+        )
+        return Spread(tuple(zip(marks.ways.tolist(), keys, strict=True)), tuple(missing), rolls, tuple(shares))
+
+    def standing(self, table: str) -> dict[str, Ints]:
+        """Unit → the rows of a roll about all who ever stood directly in it, in their roles."""
+        rows = self._book.facts.tables.get(table)
+        if rows is None:
+            return {}
+        subject = rows["subject"].combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
+        coded = rows["code" if table == UNIT else "unit"].combine_chunks().dictionary_encode()
+        named = coded.indices.fill_null(-1).to_numpy().astype(np.int64)
+        order = np.argsort(subject, kind="stable")
+        pairs = distinct(np.column_stack([named, subject])[named >= 0])
+        ordered = subject[order]
+        which, places = expand(
+            np.searchsorted(ordered, pairs[:, 1]), np.searchsorted(ordered, pairs[:, 1], side="right")
+        )
+        numbers, of = self._ledger.numbers(table, order[places]), pairs[which, 0]
+        starts = np.searchsorted(of, np.arange(len(coded.dictionary) + 1)).tolist()
+        return {
+            unit: self._as_keys(np.sort(numbers[starts[place] : starts[place + 1]]), CONSIDERED)
+            for place, unit in enumerate(coded.dictionary.to_pylist())
+        }
+
+    def own(self, units: Iterable[str]) -> dict[str, Ints]:
+        """Unit → its own rows of `units`, in their roles."""
+        found = {}
+        for unit in units:
+            numbers, _ = self._ledger.at_units(UNIT, self._ledger.codes([unit]))
+            found[unit] = self._as_keys(numbers, DENOMINATOR)
+        return found
 
     def _keys(self, measure: str) -> _Marked:
         """The marks of a measure; without repeats."""
@@ -100,7 +177,7 @@ class Annex:
         """The rows of `units` from where the paths begin up to the unit asked about."""
         codes: set[str] = set()
         for way in ways.tolist():
-            path = self._paths.all[way]
+            path = self._paths.path(way)
             codes.update(path[: path.index(unit) + 1])
         numbers, _ = self._ledger.at_units("units", self._ledger.codes(codes))
         return self._as_keys(np.sort(numbers), DENOMINATOR)

@@ -12,16 +12,17 @@ Where the schema's words leave room:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
 from pingyi.measures.days import Bools, Ints, year_bounds
-from pingyi.measures.duesbook import Results
+from pingyi.measures.fulfilments import Results
 from pingyi.measures.reading import Asked, Book, Part, Reading, TermQuestion, aggregates, record_questions
 from pingyi.measures.statistics import Statistics
 from pingyi.measures.subjects import Roll, roll_of
-from pingyi.measures.values import prepare_value
+from pingyi.measures.values import ValueReader, prepare_value
 from pingyi.measures.vector import Column, holds_all
 from pingyi.packs.schema import Measure, Subjects
 
@@ -42,19 +43,13 @@ def prepare(book: Book, measure: Measure) -> Reader:
 
 def _prepare_duty(book: Book, measure: Measure) -> Reader:
     duty = measure.duty or measure.on_time or ""
-    book.dues.prepare(duty)
+    book.dues.prepare(duty, timed=bool(measure.on_time))
 
     def read(results: Results) -> Reading:
-        dues = book.dues.read(duty, results)
-        names = dues.roll.names
-        met, none = dues.met.astype(np.int64), np.zeros(len(dues.met), dtype=np.int64)
+        dues = book.dues.tally(duty, results)
         if measure.duty:
-            return Reading((Part(names, dues.subject, dues.path, met, none + 1, none),))
-        in_time = dues.met & dues.sure
-        unknown = dues.met & dues.possible & ~dues.sure
-        known = dues.met & ~unknown
-        flags = (flag.astype(np.int64) for flag in (in_time, known, unknown))
-        return Reading((Part(names, dues.subject, dues.path, *flags),))
+            return Reading((Part(dues.roll, dues.subject, dues.path, dues.met, dues.owed, np.zeros_like(dues.owed)),))
+        return Reading((Part(dues.roll, dues.subject, dues.path, dues.in_time, dues.met - dues.unknown, dues.unknown),))
 
     return read
 
@@ -64,7 +59,7 @@ def _prepare_duty(book: Book, measure: Measure) -> Reader:
 
 def _prepare_records(book: Book, measure: Measure) -> Reader:
     questions = [
-        (side, question, book.plan.ask("cells", question.form, None, question.bit, *aggregates(question)))
+        (side, question, book.plan.ask("cells", question.form, None, question.bit, *aggregates(question), placed=True))
         for side, question in record_questions(measure, book.facts.year)
     ]
 
@@ -77,14 +72,13 @@ def _prepare_records(book: Book, measure: Measure) -> Reader:
 
 
 def _term(statistics: Statistics, place: int, question: TermQuestion, side: str) -> Part:
-    path = statistics.column("_path")
-    rows = np.flatnonzero(statistics.hit(place) & (path >= 0))
+    rows = np.flatnonzero((statistics.values(place, "_n", "add") > 0) & (statistics.path >= 0))
     value = np.zeros(len(rows), dtype=np.int64)
     for column, factor in question.weights:
-        value += statistics.column(column)[rows] * factor
+        value += statistics.values(place, column, "add")[rows] * factor
     none = np.zeros(len(rows), dtype=np.int64)
     num, den = (value, none) if side == "num" else (none, value)
-    return Part(statistics.names, statistics.subject[rows], path[rows], num, den, none)
+    return Part(statistics, statistics.subject[rows], statistics.path[rows], num, den, none)
 
 
 # Subjects ----------------------------------------------------------------------------------------------------------
@@ -97,26 +91,30 @@ def _prepare_subjects(book: Book, measure: Measure) -> Reader:
 
     def read(results: Results) -> Reading:
         chosen, tenure = _chosen(roll, asked, year_bounds(book.facts.year)[1])
-        columns = {name: column.take(tenure) for name, column in roll.columns.items()}
-        columns |= {name: reader(results).take(chosen) for name, reader in readers.items()}
+        values = {name: partial(_value_of, reader, results, chosen) for name, reader in readers.items()}
+        columns = roll.columns.take(tenure).with_values(values)
         path = roll.path[tenure]
         num, den, passed = _judge(measure, columns, len(chosen))
-        names, none = roll.names, np.zeros(len(chosen), dtype=np.int64)
-        return Reading((Part(names, chosen, path, num, den, none),), Asked(roll, chosen, path, passed))
+        none = np.zeros(len(chosen), dtype=np.int64)
+        return Reading((Part(roll, chosen, path, num, den, none),), Asked(roll, chosen, path, passed))
 
     return read
 
 
+def _value_of(reader: ValueReader, results: Results, chosen: Ints) -> Column:
+    return reader(results).take(chosen)
+
+
 def _chosen(roll: Roll, asked: Subjects, day: int) -> tuple[Ints, Ints]:
     """The subjects asked that exist on the day, and their tenures."""
-    everyone = np.arange(len(roll.ids), dtype=np.int64)
+    everyone = np.arange(len(roll), dtype=np.int64)
     tenure = roll.tenure_at(everyone, np.full(len(everyone), day, dtype=np.int64))
     chosen = everyone[tenure >= 0]
     chosen = chosen[roll.select(asked)[tenure[chosen]]]
     return chosen, tenure[chosen]
 
 
-def _judge(measure: Measure, columns: dict[str, Column], length: int) -> tuple[Ints, Ints, Bools]:
+def _judge(measure: Measure, columns: Mapping[str, Column], length: int) -> tuple[Ints, Ints, Bools]:
     none, everyone = np.zeros(length, dtype=np.int64), np.ones(length, dtype=bool)
     if measure.add is not None:
         return _number(columns, measure.add, length)[0], none, everyone
@@ -131,7 +129,7 @@ def _judge(measure: Measure, columns: dict[str, Column], length: int) -> tuple[I
     return passed.astype(np.int64), none + 1, passed
 
 
-def _number(columns: dict[str, Column], name: str, length: int) -> tuple[Ints, Bools]:
+def _number(columns: Mapping[str, Column], name: str, length: int) -> tuple[Ints, Bools]:
     column = columns.get(name)
     if column is None:
         return np.zeros(length, dtype=np.int64), np.zeros(length, dtype=bool)

@@ -175,6 +175,19 @@ class Ledger:
         numbers: Ints = self._ranks[table][pc.is_in(rows["subject"], value_set=subjects).to_numpy()]
         return numbers
 
+    def children(self) -> dict[str, list[str]]:
+        """Unit → the units that any row ever put directly under it, sorted; set-aside rows too."""
+        return {parent: sorted(codes) for parent, codes in self._children.items() if parent}
+
+    def origins(self, form: str) -> list[tuple[str, str, int]]:
+        """File, sheet and line of a form's rows, by their numbers."""
+        rows = self._facts.tables[form].select(["file", "sheet", "line"]).take(pa.array(self._rows(form)))
+        return list(zip(*(column.to_pylist() for column in rows.columns), strict=True))
+
+    def starts(self) -> list[tuple[str, int]]:
+        """The forms and the number of the first row of each, in their order; a form without rows shares the next one's."""
+        return list(self._offset.items())
+
     @cached_property
     def units(self) -> Ints:
         """By number: the code of the unit that the row names, −1 where it names none."""

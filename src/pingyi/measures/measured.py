@@ -2,54 +2,114 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from pingyi.measures.contributions import contributions
 from pingyi.measures.days import Ints
 from pingyi.measures.evidence import Annex
 from pingyi.measures.model import Evidence, Figure, SubjectFigure
 from pingyi.measures.paths import Paths
 from pingyi.measures.reading import Book, Reading
 
+Narrow = np.ndarray[tuple[int], np.dtype[np.int64 | np.int32]]
+_LOW, _HIGH = np.iinfo(np.int32).min, np.iinfo(np.int32).max
+FIGURES = pa.schema(
+    [
+        pa.field("measure", pa.dictionary(pa.int32(), pa.string()), nullable=False),
+        pa.field("unit", pa.string(), nullable=False),
+        pa.field("num", pa.int64(), nullable=False),
+        pa.field("den", pa.int64()),
+        pa.field("unknown", pa.int64(), nullable=False),
+    ]
+)
+
 
 @dataclass(frozen=True, eq=False)
-class _Sums:
-    num: Ints
-    den: Ints
-    unknown: Ints
+class Sums:
+    """Of every unit, in the order of :attr:`pingyi.measures.paths.Paths.listed`."""
+
+    num: Narrow
+    den: Narrow
+    unknown: Narrow
 
 
 class Measured:
     """Implements :class:`pingyi.measures.model.Measures`. Asking for a measure that was not evaluated raises KeyError."""
 
-    def __init__(self, book: Book, paths: Paths, readings: Mapping[str, Reading], annex: Callable[[], Annex]) -> None:
+    def __init__(
+        self,
+        book: Book,
+        paths: Paths,
+        sums: Mapping[str, Sums],
+        readings: Mapping[str, Reading],
+        annex: Callable[[], Annex],
+    ) -> None:
         self.year = book.facts.year
-        self._book, self._paths, self._readings, self._make_annex = book, paths, readings, annex
-        self._sums = {name: self._summed(reading) for name, reading in readings.items()}
+        self._book, self._paths, self._sums, self._readings, self._make_annex = book, paths, sums, readings, annex
         self._by_subject: dict[str, dict[tuple[str, int], tuple[int, int]]] = {}
 
     @property
     def measures(self) -> tuple[str, ...]:
         """The ids of the measures evaluated, in pack order."""
-        return tuple(self._readings)
+        return tuple(self._sums)
 
     @property
     def units(self) -> tuple[str, ...]:
         """Every unit that some path leads through, sorted."""
-        return tuple(self._paths.units)
+        return tuple(self._paths.listed.to_pylist())
+
+    def columns(self, measure: str) -> tuple[Ints, Ints, Ints]:
+        """Numerators, denominators and unknowns of :attr:`units`, in their order; without a denominator 0."""
+        sums = self._sums[measure]
+        return sums.num.astype(np.int64), sums.den.astype(np.int64), sums.unknown.astype(np.int64)
 
     def figure(self, measure: str, unit: str) -> Figure:
         """The figure of a unit's subtree; 0 (of 0) where it has no subject."""
-        sums, place = self._sums[measure], self._paths.units.get(unit)
+        sums, place = self._sums[measure], self._paths.place(unit)
         rated = self._book.rules.measures[measure].has_denominator
-        if place is None:
+        if place < 0:
             return Figure(measure, unit, 0, 0 if rated else None)
         den = int(sums.den[place]) if rated else None
         return Figure(measure, unit, int(sums.num[place]), den, int(sums.unknown[place]))
+
+    def table(self, units: Iterable[str] | None = None) -> pa.Table:
+        """All figures at once (:data:`FIGURES`): measure by measure, of the units named in that order (None: of :attr:`units`).
+
+        ``den`` is null where the measure has no denominator; a unit that no path leads through has 0 (of 0).
+        """
+        if units is None:
+            asked, place = self._paths.listed, None
+        else:
+            asked = pa.array(units, pa.string())
+            place = pc.index_in(asked, value_set=self._paths.listed).fill_null(-1).to_numpy(zero_copy_only=False)
+        tables = [FIGURES.empty_table()]
+        names = pa.array([*self._sums], pa.string())
+        for number, (name, sums) in enumerate(self._sums.items()):
+            sides = [sums.num, sums.den, sums.unknown]
+            if place is not None:
+                # The place −1 is the last: no sum at all.
+                sides = [np.append(side, 0)[place] for side in sides]
+            num, den, unknown = (pa.array(side.astype(np.int64)) for side in sides)
+            if not self._book.rules.measures[name].has_denominator:
+                den = pa.nulls(len(asked), pa.int64())
+            named = pa.DictionaryArray.from_arrays(pa.array(np.full(len(asked), number, dtype=np.int32)), names)
+            tables.append(pa.table([named, asked, num, den, unknown], schema=FIGURES))
+        return pa.concat_tables(tables)
+
+    def contributions(self, measure: str) -> pa.Table:
+        """What each way up the tree adds to the measure by itself, before anything is summed up the tree.
+
+        A table of :data:`pingyi.measures.contributions.CONTRIBUTIONS`, as ``evaluate(handed=…)`` takes it.
+        """
+        return contributions(self._readings[measure].parts, self._paths)
 
     def subjects(self, measure: str, unit: str) -> tuple[SubjectFigure, ...]:
         """The subjects that share in the figure, sorted; a subject that moved within the unit is one."""
@@ -65,18 +125,34 @@ class Measured:
         return tuple(SubjectFigure(name, *found[name]) for name in sorted(found))
 
     def evidence(self, measure: str, unit: str) -> Evidence:
-        """The rows that the figure rests on, and the dues not met."""
-        return self._annex.evidence(measure, unit)
+        """The rows that the figure rests on, and the dues not met; nothing where the integers were handed up."""
+        if self._readings[measure].handed:
+            return Evidence(measure, unit, (), (), hashlib.sha256().hexdigest())
+        return self.annex.evidence(measure, unit)
 
     @cached_property
-    def _annex(self) -> Annex:
+    def annex(self) -> Annex:
+        """The evidence of the year, made when somebody first asks for it."""
         return self._make_annex()
 
-    def _summed(self, reading: Reading) -> _Sums:
-        nothing = np.zeros(len(self._paths.units), dtype=np.int64)
-        num, den, unknown = nothing.copy(), nothing.copy(), nothing.copy()
-        for part in reading.parts:
-            num += self._paths.roll_up(part.path, part.num)
-            den += self._paths.roll_up(part.path, part.den)
-            unknown += self._paths.roll_up(part.path, part.unknown)
-        return _Sums(num, den, unknown)
+
+def summed(paths: Paths, reading: Reading) -> Sums:
+    """The contributions of a measure, summed up the tree."""
+    return Sums(
+        _up(paths, [(part.path, part.num) for part in reading.parts]),
+        _up(paths, [(part.path, part.den) for part in reading.parts]),
+        _up(paths, [(part.path, part.unknown) for part in reading.parts]),
+    )
+
+
+def _up(paths: Paths, parts: Iterable[tuple[Ints, Ints]]) -> Narrow:
+    """Values on their paths summed for every unit."""
+    adding = [(path, value) for path, value in parts if value.any()]
+    if not adding:
+        # One zero, seen as often as there are units.
+        return np.broadcast_to(np.zeros(1, dtype=np.int32), len(paths.listed))
+    sums = [paths.roll_up(path, value) for path, value in adding]
+    total = sums[0] if len(sums) == 1 else np.add.reduce(sums)
+    # There is one for each unit and measure: half the room wherever they fit.
+    fits = len(total) == 0 or (int(total.min()) >= _LOW and int(total.max()) <= _HIGH)
+    return total.astype(np.int32) if fits else total

@@ -82,15 +82,45 @@ class RowRefs(Sequence[RowRef]):
         return hash(tuple(self))
 
 
+@dataclass(frozen=True, order=True)
+class SealedShare:
+    """What a figure rests on in one district of a union set: its seal, and in it the tables that the measure reads.
+
+    ``district``, ``name``: of the district; ``seal``: SHA-256 of its seal's manifest; ``tables``: form and rows of each table,
+    sorted; ``hash``: SHA-256 over the lines (form, hash of the table's rows) as that manifest has them. Whoever holds the seal
+    finds every row there.
+    """
+
+    district: str
+    name: str
+    seal: str
+    tables: tuple[tuple[str, int], ...]
+    hash: str
+
+    @property
+    def rows(self) -> int:
+        """How many rows the tables hold."""
+        return sum(rows for _, rows in self.tables)
+
+
+SEALED = "sealed"
+"""The role under which rows are counted that lie in districts' seals, where the figure itself was not followed into them."""
+
+
 @dataclass(frozen=True)
 class Evidence:
-    """Everything that a figure rests on. ``hash`` is SHA-256 over the sorted (form, row_id, role) lines."""
+    """Everything that a figure rests on. ``hash`` is SHA-256 over the sorted (form, row_id, role) lines.
+
+    Of a figure that sums up districts of a union set, and of one that a district handed up, there are no rows but ``shares``,
+    district by district; ``hash`` is then over their lines (district, seal, hash).
+    """
 
     measure: str
     unit: str
     rows: tuple[RowRef, ...] | RowRefs
     missing: tuple[MissingDue, ...]
     hash: str
+    shares: tuple[SealedShare, ...] = ()
 
     def counted(self) -> int:
         """How many rows were counted."""
@@ -98,6 +128,8 @@ class Evidence:
 
     def roles(self) -> dict[str, int]:
         """Role → how many rows play it, the roles sorted."""
+        if self.shares:
+            return {SEALED: sum(share.rows for share in self.shares)}
         if isinstance(self.rows, RowRefs):
             return self.rows.roles()
         return dict(sorted(Counter(row.role for row in self.rows).items()))

@@ -43,7 +43,7 @@ def outline(rules: Rules, facts: Facts | None = None) -> tuple[Outlined, ...]:
     """The passes that evaluating every measure takes, in the order in which they run.
 
     Without facts those of a year without records. Facts change a plan in one way only: a deadline that was put off is not the
-    period's end any more, so that the dues of that duty are counted by day.
+    period's end any more, so that the dues of those whom it concerns are counted by day.
     """
     known = facts or empty(rules)
     paths = Paths()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -17,16 +18,30 @@ from pingyi.packs.rules import Rules
 from pingyi.packs.schema import Measure, Term, Value
 
 
+class Named(Protocol):
+    """Names that are made when somebody asks for them."""
+
+    @property
+    def names(self) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+        """The names of subjects, by place."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Contributions to a measure: subject (a place in ``names``), path, numerator, denominator, unknown."""
+    """Contributions to a measure: subject (a place in what is ``named``), path, numerator, denominator, unknown."""
 
-    names: np.ndarray[tuple[int], np.dtype[np.object_]]
+    named: Named
     subject: Ints
     path: Ints
     num: Ints
     den: Ints
     unknown: Ints
+
+    @property
+    def names(self) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+        """What ``subject`` holds places in."""
+        return self.named.names
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +61,8 @@ class Reading:
 
     parts: tuple[Part, ...]
     asked: Asked | None = None
+    handed: bool = False
+    """Handed up by those who hold the records: here nothing can be seen of what the numbers rest on."""
 
 
 @dataclass
@@ -104,5 +121,5 @@ def record_questions(measure: Measure, year: int) -> tuple[tuple[str, TermQuesti
 
 
 def aggregates(question: TermQuestion) -> list[str]:
-    """The aggregates that a question needs besides the number of rows."""
-    return [column for column, _ in question.weights if column != "_n"]
+    """What a question of records reads: how many there are, and its sums."""
+    return ["_n", *(column for column, _ in question.weights if column != "_n")]

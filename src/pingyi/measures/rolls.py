@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
 
@@ -13,13 +14,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pingyi.facts.model import Facts, table_schema
-from pingyi.measures.days import LONG_AGO, Bools, Ints, dates_as_numbers, day_of, expand, number
+from pingyi.facts.tree import Tree
+from pingyi.measures.days import LONG_AGO, Bools, Ints, dates_as_numbers, expand, number, runs_of
+from pingyi.measures.narrow import waivers_in_file
 from pingyi.measures.paths import Paths
 from pingyi.measures.subjects import MEMBER, POST, UNIT, Roll
-from pingyi.measures.vector import Column, column_of
+from pingyi.measures.unitroll import standing, tree_of
+from pingyi.measures.vector import Column, Columns, column_of
 from pingyi.packs.rules import Rules
+from pingyi.packs.schema import Form
 
 _FOREVER = 1 << 19
+_NEEDED = ("subject", "unit", "counts")
+_BESIDES = {MEMBER: ("kind", "exempt", "exempt_since"), POST: ("title",)}
+"""What the roll of a table needs to know of its rows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,62 +54,80 @@ class Registry:
             self._rolls[name] = self._make(name)
         return self._rolls[name]
 
-    def _units(self) -> Roll:
-        codes = self._facts.tree.codes
-        rows = [(place, *tenure) for place, code in enumerate(codes) for tenure in self._unit_tenures(code)]
-        flat = np.array([row[:4] for row in rows], dtype=np.int64).reshape(-1, 4)
-        kinds = np.array([row[4] for row in rows], dtype=object)
-        return _roll(UNIT, np.array(codes, dtype=object), flat, {"kind": Column(kinds, np.ones(len(rows), dtype=bool))})
+    def tree_of(self, units: Sequence[str]) -> Tree:
+        """The tree of some units and all that ever stood above them."""
+        return tree_of(self._spans, pa.array(units, pa.string()))
 
-    def _unit_tenures(self, code: str) -> Iterator[tuple[int, int, int, str]]:
-        """First and last day, path and kind of each tenure of a unit; cut where its kind changes as well."""
-        tree = self._facts.tree
-        edges = {edge for span in tree.spans[code] for edge in (span.since, span.until) if edge is not None}
-        for tenure in tree.tenures(code, day_of(self._low), day_of(self._high)):
-            path = self._paths.add(tenure.path)
-            starts = sorted({tenure.first} | {edge for edge in edges if tenure.first < edge <= tenure.last})
-            ends = [start - timedelta(days=1) for start in starts[1:]] + [tenure.last]
-            for start, end in zip(starts, ends, strict=True):
-                span = tree.at(code, start)
-                yield number(start), number(end), path, span.kind if span else ""
+    @cached_property
+    def waivers(self) -> pa.Table | None:
+        """The table of waivers, where there is one."""
+        file = self._facts.files.get("waivers")
+        return self._facts.tables.get("waivers") if file is None else waivers_in_file(file, self._named)
+
+    def stands(self, units: Sequence[str], day: date) -> Bools:
+        """Which of some units there are on a day."""
+        roll = self._rolls[UNIT]
+        place = roll.places(pa.array(units, pa.string()))
+        stands: Bools = roll.tenure_at(place, np.full(len(place), number(day), dtype=np.int64)) >= 0
+        return stands
+
+    @cached_property
+    def named(self) -> pa.Table:
+        """Of a union set: the numbers of units (`_key`) and their codes (`_code`), each unit once."""
+        units = self._named
+        found = units.filter(pc.is_valid(units["key"])).group_by(["key", "code"]).aggregate([])
+        return found.rename_columns(["_key", "_code"])
+
+    def _units(self) -> Roll:
+        units = standing(self._facts, self._paths, self._low, self._high)
+        self._spans, self._named = units.spans, units.named
+        rows = np.column_stack([units.unit, units.first, units.last, units.path])
+        texts, known = np.array(units.kinds, dtype=object), np.ones(len(rows), dtype=bool)
+        return _roll(
+            UNIT, units.codes, rows, Columns({"kind": lambda: Column(units.kind, known, texts=texts)}), units.keys
+        )
 
     def _make(self, name: str) -> Roll:
         form = self._rules.forms[name]
-        table = self._facts.tables.get(name, table_schema(form).empty_table())
-        coded = table["subject"].combine_chunks().dictionary_encode()
-        names = np.array(coded.dictionary.to_pylist(), dtype=object)
-        stretches = self._stretches(
-            table, coded.indices.to_numpy().astype(np.int64), form.with_role("since"), form.with_role("until")
-        )
+        since, until = form.with_role("since"), form.with_role("until")
+        needed = [*_NEEDED, *_BESIDES.get(name, ()), *(field.id for field in (since, until) if field)]
+        found = self._facts.columns(name, needed)
+        table = table_schema(form).empty_table() if found is None else found
+        subjects, subject = runs_of(table["subject"])
+        stretches = self._stretches(table, subject, since, until)
         units = self._rolls[UNIT]
-        home = (
-            pc.fill_null(pc.index_in(table["unit"], value_set=pa.array(units.ids, pa.string())), -1)
-            .to_numpy()
-            .astype(np.int64)
-        )
-        at = home[stretches.row]
-        low, high = np.searchsorted(units.subject, at, side="left"), np.searchsorted(units.subject, at, side="right")
-        which, tenure = expand(low, high)
+        at = units.places(table["unit"].combine_chunks())[stretches.row]
+        which, tenure = expand(*units.tenures_of(at))
         first = np.maximum(stretches.first[which], units.first[tenure])
         last = np.minimum(stretches.last[which], units.last[tenure])
         kept = first <= last
         rows = np.stack(
             [stretches.subject[which], first, last, units.path[tenure], stretches.row[which], tenure], axis=1
         )[kept]
+        columns: dict[str, Callable[[], Column]]
         if name == MEMBER:
             rows, exempt = _split_at_exemption(rows, table)
+            known = np.ones(len(rows), dtype=bool)
             columns = {
-                "kind": column_of(table["kind"]).take(rows[:, 4]),
-                "exempt": Column(exempt, np.ones(len(rows), dtype=bool)),
+                "kind": partial(_column, table, "kind", rows[:, 4]),
+                "exempt": lambda: Column(exempt, known),
             }
         elif name == POST:
+            home = rows[:, 5]
             columns = {
-                "post": column_of(table["title"]).take(rows[:, 4]),
-                "kind": units.columns["kind"].take(rows[:, 5]),
+                "post": partial(_column, table, "title", rows[:, 4]),
+                "kind": lambda: units.columns["kind"].take(home),
             }
         else:
-            columns = {column: column_of(table[column]).take(rows[:, 4]) for column in table.column_names}
-        return _roll(name, names, rows[:, :4], columns)
+            # A copy: a view would keep the whole matrix.
+            row = rows[:, 4].copy()
+            columns = {column: partial(self._column, form, column, row) for column in table_schema(form).names}
+        return _roll(name, subjects, rows[:, :4], Columns(columns))
+
+    def _column(self, form: Form, name: str, rows: Ints) -> Column:
+        """An attribute, read when it is first asked for."""
+        table = self._facts.columns(form.id, [name])
+        return column_of(table[name] if table is not None else table_schema(form).empty_table()[name]).take(rows)
 
     def _stretches(self, table: pa.Table, subject: Ints, since: Any, until: Any) -> _Stretches:  # noqa: ANN401  fields or None
         nothing = pa.chunked_array([pa.nulls(len(table), pa.date32())])
@@ -149,19 +175,29 @@ def _split_at_exemption(rows: Ints, table: pa.Table) -> tuple[Ints, Bools]:
     return np.concatenate([before, later]), np.concatenate([still, np.ones(len(later), dtype=bool)])
 
 
+def _column(table: pa.Table, name: str, rows: Ints) -> Column:
+    return column_of(table[name]).take(rows)
+
+
 def _roll(
-    name: str, names: np.ndarray[Any, Any], rows: np.ndarray[Any, np.dtype[np.int64]], columns: dict[str, Column]
+    name: str, named: pa.Array, rows: np.ndarray[Any, np.dtype[np.int64]], columns: Columns, keys: Ints | None = None
 ) -> Roll:
     """A roll from (place in names, first, last, path); only subjects that exist at some time are in it."""
-    ids = sorted(set(names[rows[:, 0]].tolist()))
-    place = {subject: index for index, subject in enumerate(ids)}
-    moved = np.array([place.get(subject, -1) for subject in names.tolist()], dtype=np.int64)
-    subject = moved[rows[:, 0]] if len(rows) else np.zeros(0, dtype=np.int64)
-    order = np.lexsort((rows[:, 1], subject))
-    subject, first, last = subject[order], rows[order, 1], rows[order, 2]
+    exists = np.zeros(len(named), dtype=bool)
+    exists[rows[:, 0]] = True
+    at = np.flatnonzero(exists)
+    listed = named.take(pa.array(at))
+    order = np.arange(len(at), dtype=np.int64)
+    if len(at) > 1 and not pc.all(pc.less(listed[:-1], listed[1:])).as_py():
+        order = pc.sort_indices(listed).to_numpy()
+    place = np.full(len(named), -1, dtype=np.int64)
+    place[at[order]] = np.arange(len(at), dtype=np.int64)
+    subject = place[rows[:, 0]]
+    in_time = np.lexsort((rows[:, 1], subject))
+    subject, first, last = subject[in_time], rows[in_time, 1], rows[in_time, 2]
     return Roll(
-        name, tuple(ids), subject, first, last, rows[order, 3], _runs(subject, first, last),
-        {column: values.take(order) for column, values in columns.items()},
+        name, listed.take(pa.array(order)), subject, first, last, rows[in_time, 3], _runs(subject, first, last),
+        columns.take(in_time), None if keys is None else keys[at[order]],
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ class Selectors:
         for measure in measures:
             self._ask(measure)
         with Engine(book.facts, book.registry) as engine:
-            self._results = {query: Statistics(query, engine.run(query)) for query in self._plan}
+            self._results = {query: Statistics(query, engine.run(query), book.registry) for query in self._plan}
         self._duty_marks: dict[tuple[str, bool], list[Marks]] = {}
 
     def marks(self, measure: Measure) -> Iterator[Marks]:
@@ -91,7 +91,7 @@ class Selectors:
                     self._value(value)
         elif not self.duties(measure):
             for _, question in record_questions(measure, self._year):
-                self._plan.ask("rows", question.form, None, question.bit)
+                self._plan.ask("rows", question.form, None, question.bit, placed=True)
 
     def _ask_duty(self, duty: Duty) -> None:
         if duty.within:
@@ -114,10 +114,10 @@ class Selectors:
 
     def _of_records(self, measure: Measure) -> Iterator[Marks]:
         for side, question in record_questions(measure, self._year):
-            handle = self._plan.ask("rows", question.form, None, question.bit)
+            handle = self._plan.ask("rows", question.form, None, question.bit, placed=True)
             statistics = self._results[handle.query]
             rows = np.flatnonzero(statistics.hit(handle.place))
-            path, subject = statistics.column("_path")[rows], statistics.subject[rows]
+            path, subject = statistics.path[rows], statistics.subject[rows]
             role = DENOMINATOR if side == "den" and not measure.days else COUNTED
             yield from self._rows(handle, rows, path, _all(role, rows), subject)
             if handle.query.roll and handle.query.roll != UNIT:
@@ -164,7 +164,7 @@ class Selectors:
     # Dues -----------------------------------------------------------------------------------------------------------
 
     def _dues(self, duty: str) -> Dues:
-        return self._book.dues.read(duty, {})
+        return self._book.dues.dues(duty)
 
     def _of_duty(self, duty_id: str, *, in_time: bool) -> list[Marks]:
         """The marks of a duty, about the subjects of its roll."""

@@ -23,11 +23,19 @@ from pingyi.facts.seal.layout import table_path
 from pingyi.facts.seal.manifest import Manifest
 from pingyi.issues import Issue, Place
 from pingyi.measures.days import calendar_table
-from pingyi.measures.engine import codes_of, form_table, participants_of, rows_of, sql_of
+from pingyi.measures.engine import (
+    asked_of,
+    days_of,
+    form_table,
+    participants_of,
+    rows_of,
+    sql_of,
+    tenures_of,
+    texts_of,
+)
 from pingyi.measures.gateway import java_side, reach, reason
 from pingyi.measures.queries import Query
 from pingyi.measures.rolls import Registry
-from pingyi.measures.subjects import UNIT
 from pingyi.packs.schema import Form
 
 SETTINGS: Mapping[str, str] = {
@@ -163,19 +171,16 @@ class SparkEngine:
         for name, value in SETTINGS.items():
             self._set(name, value)
         self._read: dict[str, Any] = {}
-        self._rolls: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
-        self._show("calendar", self._small(calendar_table(self._facts.year)))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for view in ("calendar", "rows", "tenures", "participants"):
+        for view in ("calendar", "rows", "tenures", "participants", "asked"):
             self._session.catalog.dropTempView(view)
         self._read.clear()
-        self._rolls.clear()
 
     def run(self, query: Query) -> pa.Table:
         """The result of one pass, in no particular order.
@@ -195,14 +200,16 @@ class SparkEngine:
     def _run(self, query: Query) -> pa.Table:
         self._size(form_table(self._facts, query.form).num_rows)
         self._show("rows", self._rows(query))
-        if query.kind != "days":
-            roll = query.roll or UNIT
-            if roll not in self._rolls:
-                self._rolls[roll] = self._small(self._registry.roll(roll).tenures_table())
-            self._show("tenures", self._rolls[roll])
+        moving = tenures_of(self._facts, self._registry, query)
+        if moving is not None:
+            self._show("tenures", self._small(moving))
+        if query.dated:
+            self._show("calendar", self._small(calendar_table(self._facts.year, *days_of(self._facts, query))))
         if query.by_participants:
             self._show("participants", self._participants(query.form))
-        return self._session.sql(sql_of(query, "pyspark")).toArrow()
+        if query.only is not None:
+            self._show("asked", self._small(asked_of(self._registry, query)))
+        return self._session.sql(sql_of(query, "pyspark", moving=moving is not None)).toArrow()
 
     def _size(self, rows: int) -> None:
         small = rows <= SMALL_ROWS
@@ -219,9 +226,7 @@ class SparkEngine:
             return self._session.createDataFrame(rows_of(self._facts, query))
         table, form = self._table(query.form.id, table_schema(query.form)), query.form
         shown = [_column(name, kind) for name, kind in query.reads().items()]
-        for name in query.codes():
-            names = codes_of(form_table(self._facts, form)[name], form.field(name).choices)[1]
-            shown.append(_code(name, names))
+        shown += [_code(name, texts_of(self._facts, form, name)) for name in query.codes()]
         # The place in the file is the place in the sealed table, which the evidence speaks of.
         return table.selectExpr(*shown, "_metadata.row_index AS _row")
 
@@ -256,7 +261,7 @@ def _column(name: str, kind: str) -> str:
 
 
 def _code(name: str, names: tuple[str, ...]) -> str:
-    """A text as its place in a list, as :func:`codes_of` numbers them."""
+    """A text as its place in a list, as :func:`texts_of` numbers them."""
     if not names:
         return f"CAST(NULL AS BIGINT) AS `_code_{name}`"
     listed = ", ".join(_text(one) for one in names)

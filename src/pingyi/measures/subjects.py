@@ -12,15 +12,16 @@ began last counts; among those, the last in the table's order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pingyi.measures.days import LONG_AGO, Bools, Ints
-from pingyi.measures.vector import Column, holds_all
+from pingyi.measures.vector import Columns, holds_all
 from pingyi.packs.conditions import fields as fields_of
 from pingyi.packs.schema import FieldType, Form, Subjects
 
@@ -28,6 +29,8 @@ UNIT, POST, MEMBER = "units", "posts", "members"
 _ROLLS = {FieldType.UNIT: UNIT, FieldType.PERSON: MEMBER, FieldType.PERSONS: MEMBER, FieldType.POST: POST}
 _KEY = 1 << 20
 """More than the days between the first and the last day that is looked at."""
+NEVER = -(1 << 30)
+"""Before every day; its negative is after every day."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,19 +38,64 @@ class Roll:
     """All subjects of one sort (``name``: the table that lists them). Arrays run over tenures, sorted by (subject, first)."""
 
     name: str
-    ids: tuple[str, ...]
+    listed: pa.Array
+    """The subjects' ids, sorted."""
     subject: Ints
     first: Ints
     last: Ints
     path: Ints
     run: Ints
     """The first day of the uninterrupted existence that the tenure is part of."""
-    columns: dict[str, Column]
+    columns: Columns
+    keys: Ints | None = None
+    """Of the units of a union set: the number of each subject; −1 where it has none (a unit above the districts)."""
+
+    def __len__(self) -> int:
+        return len(self.listed)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The subjects' ids as texts; of a union set there are very many."""
+        return tuple(self.listed.to_pylist())
 
     @cached_property
     def names(self) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
         """``ids`` as an array."""
         return np.array(self.ids, dtype=object)
+
+    def places(self, named: pa.Array) -> Ints:
+        """Where subjects stand in the roll, named by id or by key; −1: nowhere."""
+        if not len(named):
+            return np.zeros(0, dtype=np.int64)
+        if pa.types.is_integer(named.type):
+            return self._by_key(named.cast(pa.int64()).to_numpy(zero_copy_only=False))
+        if self.name != UNIT:
+            found = pc.index_in(named, value_set=self.listed).fill_null(-1).to_numpy(zero_copy_only=False)
+            return found.astype(np.int64)  # type: ignore[no-any-return]  # pyarrow ships no types
+        # Units are asked many times over (by every register): Arrow would make its index anew each time.
+        coded = named.dictionary_encode()
+        found = np.array([*map(self._index.get, coded.dictionary.to_pylist(), repeat(-1)), -1], dtype=np.int64)
+        places: Ints = found[coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
+        return places
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return dict(zip(self.ids, range(len(self)), strict=True))
+
+    def _by_key(self, keys: Ints) -> Ints:
+        known, place = self._keyed
+        if not len(known):
+            return np.full(len(keys), -1, dtype=np.int64)
+        found = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+        return np.where(known[found] == keys, place[found], -1)
+
+    @cached_property
+    def _keyed(self) -> tuple[Ints, Ints]:
+        """The keys, sorted, and whose they are."""
+        keys = np.full(len(self), -1, dtype=np.int64) if self.keys is None else self.keys
+        order = np.argsort(keys, kind="stable")
+        order = order[keys[order] >= 0]
+        return keys[order], order
 
     def tenure_at(self, subject: Ints, day: Ints) -> Ints:
         """The tenure of each subject on its day; −1 where it did not exist."""
@@ -59,44 +107,77 @@ class Roll:
         return np.where(good, safe, -1)
 
     @cached_property
-    def listed(self) -> pa.Array:
-        """``ids`` as texts to look up in."""
-        return pa.array(self.ids, pa.string())
-
-    @cached_property
     def _keys(self) -> Ints:
         return self.subject * _KEY + (self.first - LONG_AGO)
 
     def select(self, asked: Subjects) -> Bools:
         """For each tenure whether the subject is among those asked (members who are exempt are not, unless `where` reads it)."""
+        said = repr(asked)
+        if said not in self._selected:
+            self._selected[said] = self._select(asked)
+        return self._selected[said]
+
+    @cached_property
+    def _selected(self) -> dict[str, Bools]:
+        return {}
+
+    def _select(self, asked: Subjects) -> Bools:
         chosen = holds_all(asked.where, self.columns, len(self.subject))
         if asked.unit_kinds:
-            chosen &= _among(self.columns["kind"], asked.unit_kinds)
+            chosen &= self.columns["kind"].among(asked.unit_kinds)
         if asked.post:
-            chosen &= (self.columns["post"].values == asked.post).astype(bool)
+            chosen &= self.columns["post"].among([asked.post])
         if asked.of:
-            chosen &= _among(self.columns["kind"], asked.of)
+            chosen &= self.columns["kind"].among(asked.of)
         if asked.members and "exempt" not in fields_of(asked.where):
             chosen &= ~self.columns["exempt"].values
         return chosen
 
-    def tenures_table(self) -> pa.Table:
-        """The tenures as the engine joins them."""
+    def tenures_of(self, subject: Ints) -> tuple[Ints, Ints]:
+        """Where the tenures of subjects begin and end; none of −1."""
+        starts = self._starts
+        return starts[subject], np.where(subject >= 0, starts[subject + 1], starts[subject])
+
+    @cached_property
+    def _starts(self) -> Ints:
+        return np.searchsorted(self.subject, np.arange(len(self) + 1))
+
+    @cached_property
+    def alone(self) -> Ints:
+        """Of each subject its one tenure; −1 where it has several."""
+        begun = np.flatnonzero(np.diff(self.subject, prepend=-1))
+        several = np.diff(begun, append=len(self.subject)) > 1
+        tenures: Ints = np.where(several, -1, begun)
+        return tenures
+
+    def still(self, low: int, high: int) -> Bools:
+        """The subjects that stand at one and the same place on every day of [low, high]."""
+        tenure = self.alone
+        still: Bools = (tenure >= 0) & (self.first[tenure] <= low) & (high <= self.last[tenure])
+        return still
+
+    def named(self, places: Ints, *, by_key: bool) -> pa.Array:
+        """Subjects by their places: their ids, or their keys."""
+        return pa.array(self.keys[places]) if by_key and self.keys is not None else self.listed.take(pa.array(places))
+
+    def tenures_table(self, moving: Bools, *, by_key: bool = False) -> pa.Table:
+        """The tenures of some subjects as the engine joins them, the days between filled up (path −1): each day is in one row."""
+        rows = np.flatnonzero(moving[self.subject])
+        subject, first, last = self.subject[rows], self.first[rows], self.last[rows]
+        begins, ends = np.diff(subject, prepend=-1) != 0, np.diff(subject, append=-1) != 0
+        before = np.append(NEVER, last[:-1] + 1)
+        before[begins] = NEVER
+        after = np.full(int(ends.sum()), -NEVER, dtype=np.int64)
+        gaps = np.flatnonzero(before < first)
+        at = np.concatenate([subject, subject[gaps], subject[ends]])
         return pa.table(
             {
-                "_at": pa.array(self.ids, pa.string()).take(pa.array(self.subject)),
-                "_at_first": pa.array(self.first, pa.int64()),
-                "_at_last": pa.array(self.last, pa.int64()),
-                "_at_path": pa.array(self.path, pa.int64()),
+                "_at": self.named(at, by_key=by_key),
+                "_at_first": np.concatenate([first, before[gaps], last[ends] + 1]),
+                "_at_last": np.concatenate([last, first[gaps] - 1, after]),
+                "_at_path": np.concatenate([self.path[rows], np.full(len(gaps) + len(after), -1, dtype=np.int64)]),
             }
         )
-
-
-def _among(column: Column, wanted: Iterable[str]) -> Bools:
-    result = np.zeros(len(column.values), dtype=bool)
-    for kind in wanted:
-        result |= (column.values == kind).astype(bool)
-    return result
 
 
 def roll_of(asked: Subjects) -> str:

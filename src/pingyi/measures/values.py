@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 
 from pingyi.measures.days import YEAR_SHIFT, Ints
-from pingyi.measures.duesbook import Results
-from pingyi.measures.engine import codes_of, form_table
+from pingyi.measures.engine import texts_of
+from pingyi.measures.fulfilments import Results
 from pingyi.measures.queries import VALUE_SPAN, Handle
-from pingyi.measures.reading import Book, TermQuestion, aggregates, term_question, window_bit
+from pingyi.measures.reading import Book, TermQuestion, term_question, window_bit
 from pingyi.measures.statistics import HIGHEST, LOWEST, Statistics
 from pingyi.measures.subjects import Roll
 from pingyi.measures.vector import Column
@@ -26,7 +26,8 @@ def prepare_value(book: Book, roll: Roll, value: Value) -> ValueReader:
     form, year = value.form or "", book.facts.year
     if value.count or value.sum is not None:
         question = term_question(value, year)
-        handle = book.plan.ask("cells", form, value.by, question.bit, *aggregates(question))
+        columns = [column for column, _ in question.weights]
+        handle = book.plan.ask("cells", form, value.by, question.bit, *columns)
         return lambda results: _sum_value(results[handle.query], handle, question, roll)
     bit = window_bit(value.where, value.window, year)
     if value.months:
@@ -45,10 +46,10 @@ def _prepare_due_count(book: Book, roll: Roll, value: Value) -> ValueReader:
     book.dues.prepare(duty)
 
     def read(results: Results) -> Column:
-        dues = book.dues.read(duty, results)
-        counted = dues.subject[dues.met] if value.met else dues.subject
-        sums = np.bincount(counted, minlength=len(dues.roll.ids)).astype(np.int64)
-        return _known(sums if dues.roll is roll else np.zeros(len(roll.ids), dtype=np.int64))
+        dues = book.dues.tally(duty, results)
+        sums = np.zeros(len(dues.roll), dtype=np.int64)
+        np.add.at(sums, dues.subject, dues.met if value.met else dues.owed)
+        return _known(sums if dues.roll is roll else np.zeros(len(roll), dtype=np.int64))
 
     return read
 
@@ -58,7 +59,7 @@ def _known(values: Ints) -> Column:
 
 
 def _sum_value(statistics: Statistics, handle: Handle, question: TermQuestion, roll: Roll) -> Column:
-    total = np.zeros(len(roll.ids), dtype=np.int64)
+    total = np.zeros(len(roll), dtype=np.int64)
     for column, factor in question.weights:
         total += statistics.per_subject(handle.place, column, "add", roll) * factor
     return _known(total)
@@ -84,9 +85,9 @@ def _latest_value(book: Book, statistics: Statistics, handle: Handle, field_id: 
     match handle.query.type_of(field_id):
         case "string":
             form = handle.query.form
-            names = codes_of(form_table(book.facts, form)[field_id], form.field(field_id).choices)[1]
+            names = texts_of(book.facts, form, field_id)
             texts = np.array([*names, ""], dtype=object)
-            return Column(texts[np.where(known, values, len(names))], known)
+            return Column(np.where(known, values, len(names)), known, texts=texts)
         case "boolean":
             return Column(values == 1, known)
         case kind:

@@ -5,9 +5,10 @@ Used for attributes and values of subjects, which are few; records are judged in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,10 +26,54 @@ class Column:
     values: np.ndarray[Any, Any]
     known: Bools
     is_date: bool = False
+    texts: np.ndarray[Any, Any] | None = None
+    """Of a column of texts that repeat: what ``values`` are places in."""
 
     def take(self, index: np.ndarray[Any, Any]) -> Column:
         """The column in another order, or only some of its places."""
-        return Column(self.values[index], self.known[index], self.is_date)
+        return Column(self.values[index], self.known[index], self.is_date, self.texts)
+
+    @property
+    def plain(self) -> np.ndarray[Any, Any]:
+        """The values themselves."""
+        return self.values if self.texts is None else self.texts[self.values]
+
+    def among(self, wanted: Iterable[object]) -> Bools:
+        """Which values are one of those wanted; an unknown text is “”."""
+        of = self.values if self.texts is None else self.texts
+        result = np.zeros(len(of), dtype=bool)
+        for one in wanted:
+            result |= (of == one).astype(bool)
+        return result if self.texts is None else result[self.values]
+
+
+class Columns(Mapping[str, Column]):
+    """Columns by name, each made when it is first asked for: of a register's many, measures read few."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Column]]) -> None:
+        self._makers, self._made = makers, dict[str, Column]()
+
+    def __getitem__(self, name: str) -> Column:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    def take(self, index: np.ndarray[Any, Any]) -> Columns:
+        """The same columns in another order, or only some of their places."""
+        return Columns({name: partial(self._taken, name, index) for name in self._makers})
+
+    def with_values(self, makers: Mapping[str, Callable[[], Column]]) -> Columns:
+        """These columns and others, which hide those of the same name."""
+        return Columns({name: partial(self.__getitem__, name) for name in self._makers} | dict(makers))
+
+    def _taken(self, name: str, index: np.ndarray[Any, Any]) -> Column:
+        return self[name].take(index)
 
 
 def column_of(array: pa.ChunkedArray) -> Column:
@@ -37,10 +82,11 @@ def column_of(array: pa.ChunkedArray) -> Column:
     known = pc.is_valid(array).to_numpy()
     plain = dates_as_numbers(array)
     if pa.types.is_string(plain.type):
-        # Few texts, many rows: each text is made once.
-        coded = plain.fill_null("").combine_chunks().dictionary_encode()
+        # Few texts, many rows: each text is made, and compared, once.
+        coded = plain.combine_chunks().dictionary_encode()
         texts = np.array([*coded.dictionary.to_pylist(), ""], dtype=object)
-        return Column(texts[coded.indices.to_numpy()], known)
+        places = coded.indices.fill_null(len(texts) - 1).to_numpy()
+        return Column(places, known, texts=texts)
     if pa.types.is_boolean(plain.type):
         return Column(plain.fill_null(False).to_numpy(), known)  # noqa: FBT003  what missing means
     return Column(plain.cast(pa.int64()).fill_null(0).to_numpy(), known, is_date)
@@ -77,30 +123,31 @@ def _test(test: Test, columns: Mapping[str, Column], length: int) -> Bools:
     if isinstance(right, ValueRef):
         msg = f"value “{right.value}” was not resolved before use"
         raise TypeError(msg)
+    if test.op is Op.IN:
+        return left.among(map(_literal, right)) & known
     if isinstance(right, FieldRef):
         other = columns.get(right.field)
         if other is None:
             return np.zeros(length, dtype=bool)
         known = known & other.known
-        if other.values.dtype == object:
-            right = other.values
+        values = left.plain
+        if other.plain.dtype == object:
+            right = other.plain
         elif other.is_date:
             right = other.values + right.plus
         else:
             values = values.astype(np.int64) * right.times[1]
             right = other.values.astype(np.int64) * right.times[0] + right.plus * right.times[1]
-    if test.op is Op.IN:
-        result = np.zeros(length, dtype=bool)
-        for item in right:
-            result |= (values == _literal(item)).astype(bool)
-    else:
-        result = _compare(test.op, values, _literal(right)).astype(bool)
-    return np.logical_and(result, known)
+    elif left.texts is not None:
+        judged: Bools = _compare(test.op, left.texts, _literal(right)).astype(bool)[values] & known
+        return judged
+    result: Bools = _compare(test.op, values, _literal(right)).astype(bool) & known
+    return result
 
 
 def _filled(column: Column) -> Bools:
-    if column.values.dtype == object:
-        known: Bools = column.known & (column.values != "").astype(bool)
+    if column.texts is not None or column.values.dtype == object:
+        known: Bools = column.known & ~column.among(("",))
     else:
         known = column.known & column.values if column.values.dtype == bool else column.known
     return known

@@ -89,6 +89,25 @@ def rules_of(packs: Iterable[Pack], year: int) -> Rules:
     return rules
 
 
+def rules_over(below: Sequence[Pack], names_or_paths: Sequence[str | Path], year: int) -> Rules:
+    """The rules of packs that are in hand (out of a seal), with those named on top; these may extend packs in hand.
+
+    One that is named and in hand stands where it is in hand.
+
+    Raises:
+        PackRefused: with every problem. UnknownName: a name that is neither a folder nor a pack that ships.
+    """
+    have = {pack.id for pack in below}
+    named = [read for one in names_or_paths if (read := _find(one)).pack.id not in have]
+    builder = _Stack([*(ReadPack(pack) for pack in below), *named])
+    packs = builder.ordered()
+    rules, found = build(packs, year)
+    issues = [*builder.issues, *found]
+    if issues:
+        raise PackRefused("、".join(_called(one) for one in names_or_paths), sorted(set(issues)))
+    return rules
+
+
 def build(packs: list[ReadPack], year: int) -> tuple[Rules, list[Issue]]:
     """Merge, check and type a stack; the rules are whole only where there is no issue."""
     stock = merge(packs, year)

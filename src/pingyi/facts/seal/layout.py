@@ -17,10 +17,10 @@ import hashlib
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MANIFEST = "manifest.json"
 HASH = "manifest.sha256"
@@ -74,6 +74,8 @@ def parquet_bytes(table: pa.Table) -> bytes:
     The library's name and version stand in the footer and cannot be left out: another version may give other
     bytes, so what is compared between machines are the hashes of the canonical rows.
     """
+    import pyarrow.parquet as pq  # noqa: PLC0415  whoever only hashes a seal's files starts without it
+
     buffer = io.BytesIO()
     pq.write_table(
         table.replace_schema_metadata(None).combine_chunks(),
@@ -93,6 +95,9 @@ def parquet_bytes(table: pa.Table) -> bytes:
 
 def read_parquet(content: bytes) -> pa.Table:
     """The table in those bytes. Raises OSError, pa.ArrowException … where they are damaged."""
+    import pyarrow as pa  # noqa: PLC0415  as above
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
     file = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
     return file.read(use_threads=False).combine_chunks()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pingyi.facts.seal.differences import changed_pack, changed_table, whole_table
 from pingyi.facts.seal.layout import HASH, MANIFEST, files, hash_file, leaves_path, pack_path, sha256, table_path
 from pingyi.facts.seal.manifest import Manifest
 from pingyi.issues import Issue, Place
@@ -24,6 +23,8 @@ def verify(folder: Path, expected: str | None = None) -> list[Issue]:
     ``expected``: the manifest's hash as it was published or as a later seal names it. Without it only damage
     can be told, not a seal that somebody has made anew from end to end.
     """
+    from pingyi.facts.seal.differences import whole_table  # noqa: PLC0415  to see that a seal is whole takes no tables
+
     manifest, issues = checked_manifest(folder)
     if manifest is None:
         return issues
@@ -71,6 +72,8 @@ def checked_manifest(folder: Path) -> tuple[Manifest | None, list[Issue]]:
 
 
 def _explained(folder: Path, manifest: Manifest, path: str, changed: Mapping[str, str]) -> list[Issue]:
+    from pingyi.facts.seal.differences import changed_pack, changed_table  # noqa: PLC0415  as above
+
     place, code = Place(path), changed[path]
     if code == "seal-file-missing":
         return [Issue(place, code, f"缺少{path}", _RESTORE)]

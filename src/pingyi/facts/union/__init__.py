@@ -1,0 +1,1 @@
+"""Union sets: many districts' sealed years in one layout made for passes over all of them."""

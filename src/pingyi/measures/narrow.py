@@ -1,0 +1,113 @@
+"""The narrow Parquet files of a union set (:class:`pingyi.facts.model.Facts`.files) as DuckDB reads them for a pass.
+
+Units are numbers there, days are day numbers already, and nothing is read but the columns of the pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pingyi.measures.queries import Query
+from pingyi.packs.conditions import fields
+
+
+@dataclass(frozen=True)
+class View:
+    """The statement that makes the view ``rows``."""
+
+    sql: str
+    by_key: bool
+    """Whether it names the subjects (of free text: the units) by their numbers."""
+    named: bool
+    """Whether it needs the table ``named``: `_key`, `_code`."""
+
+
+def view_of(query: Query, file: str) -> View:
+    """The rows of a file as :func:`pingyi.measures.engine.rows_of` would show those of a table.
+
+    A unit is shown as its number, unless a condition speaks of it.
+
+    Raises:
+        KeyError: the file lacks a column that the pass reads.
+    """
+    schema = pq.read_schema(file)
+    spoken = {name for bit in query.bits for name in fields(bit.node)}
+    shown, joins = ['rows."file_row_number" AS "_row"'], []
+    for name, kind in query.reads().items():
+        if name not in schema.names:
+            raise KeyError(f"{query.form.id}.{name}")
+        column = f'rows."{name}"'
+        if kind in {"date", "integer"}:
+            column = f"CAST({column} AS BIGINT)"
+        elif kind == "string" and name in spoken and pa.types.is_integer(schema.field(name).type):
+            joins.append(f'LEFT JOIN named AS "_of_{name}" ON "_of_{name}"."_key" = {column}')
+            column = f'"_of_{name}"."_code"'
+        shown.append(f'{column} AS "{name}"')
+    for name in query.codes():
+        listed = ", ".join(map(_text, codes_in_file(file, name, query.form.field(name).choices)))
+        shown.append(f'list_position(CAST([{listed}] AS VARCHAR[]), rows."{name}")::BIGINT - 1 AS "_code_{name}"')
+    select = ", ".join(shown)
+    made = f"CREATE OR REPLACE TEMP VIEW rows AS SELECT {select} FROM {_source(file)} AS rows"  # noqa: S608  names of our own  # nosec B608
+    sql = " ".join([made, *joins])
+    at = query.subject_field if query.roll else "unit"
+    by_key = pa.types.is_integer(schema.field(at).type) and at not in spoken
+    return View(sql, by_key, bool(joins))
+
+
+def days_in_file(file: str) -> tuple[int, ...]:
+    """The first and the last day of a file's rows; nothing where none has a day. Told by the file's own statistics."""
+    told = pq.read_metadata(file)
+    if not told.num_rows:
+        return ()
+    place = told.schema.to_arrow_schema().get_field_index("day")
+    found: list[int] = []
+    for number in range(told.num_row_groups):
+        statistics = told.row_group(number).column(place).statistics
+        if statistics is None or not (
+            statistics.has_min_max or statistics.null_count == told.row_group(number).num_rows
+        ):
+            return _asked('min("day"), max("day")', file)
+        if statistics.has_min_max:
+            found += [statistics.min, statistics.max]
+    return (min(found), max(found)) if found else ()
+
+
+def codes_in_file(file: str, name: str, choices: Iterable[str]) -> tuple[str, ...]:
+    """The choices of a text column in order, then the other texts that it holds, sorted."""
+    known = tuple(choices)
+    texts = _asked(f'list(DISTINCT "{name}")', file)[0] or ()
+    return (*known, *sorted({text for text in texts if text is not None} - set(known)))
+
+
+def waivers_in_file(file: Path, units: pa.Table) -> pa.Table:
+    """The rows of a file of waivers with units as codes and days as dates; these are few. ``units``: the register, with `key`."""
+    told = pq.read_table(
+        file, use_threads=False, columns=["counts", "unit", "duty", "sort", "since", "until", "extended_to"]
+    )
+    place = pc.index_in(told["unit"].combine_chunks(), value_set=units["key"].combine_chunks())
+    columns = {name: told[name] for name in ("counts", "duty", "sort")}
+    columns |= {name: told[name].cast(pa.date32()) for name in ("since", "until", "extended_to")}
+    return pa.table({**columns, "unit": units["code"].take(place)})
+
+
+def _asked(what: str, file: str) -> tuple[Any, ...]:
+    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": False, "threads": 1}) as connection:
+        return connection.execute(f"SELECT {what} FROM {_source(file)}").fetchone() or ()  # noqa: S608  names of our own  # nosec B608
+
+
+def _source(file: str) -> str:
+    # A name is a pattern to DuckDB: each sign that means something stands for itself inside brackets.
+    plain = "".join(f"[{sign}]" if sign in "*?[" else sign for sign in file)
+    return f"read_parquet({_text(plain)}, file_row_number = true)"
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
