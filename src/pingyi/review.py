@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from pingyi.errors import NoDistrict, NoRubric
 from pingyi.facts.model import Facts
+from pingyi.facts.union.lazy import rows_in
 from pingyi.findings import LAST, ROWS, Claim, World, find, rows_evidence, settled
 from pingyi.findings.comments import comments
 from pingyi.findings.debriefs import debrief_differences
@@ -22,6 +23,7 @@ from pingyi.measures.engine import Engine
 from pingyi.measures.model import Evidence, Measures
 from pingyi.packs import Rules
 from pingyi.packs.canonical import sha256_of
+from pingyi.packs.schema import Pack
 from pingyi.packs.schema.claims import Commentary
 from pingyi.review_cards import (
     evidence_card,
@@ -31,7 +33,7 @@ from pingyi.review_cards import (
     task_cards,
     unit_cards,
 )
-from pingyi.review_model import PackCard, Review, YearFigure, key
+from pingyi.review_model import EvidenceCard, PackCard, Review, YearFigure, key
 from pingyi.scoring import Scores, score
 
 Progress = Callable[[str], None]
@@ -40,10 +42,41 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class LastYear:
-    """Last year as an input: its sealed facts, and which claims had been published, each for how many years running."""
+    """Last year as an input: its sealed facts, and which claims had been published, each for how many years running.
+
+    ``measures``: the year as measured, where that was done elsewhere (a union set).
+    """
 
     facts: Facts
     published: Mapping[str, int] = field(default_factory=dict)
+    measures: Measures | None = None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A year that was measured elsewhere (a union set, district by district), and the unit at its top."""
+
+    measures: Measures
+    root: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """The review of the same year before a correction: what the correction cannot have reached is taken from it as it is.
+
+    ``reaches``: whether it can have reached an evidence (measure as in the review's keys, unit), and the figure of that name.
+    """
+
+    review: Review
+    reaches: Callable[[str, str], bool]
+
+    def figure(self, measure: str, unit: str) -> YearFigure | None:
+        """The figure where it cannot have changed; None where it may have, or was not shown."""
+        return None if self.reaches(measure, unit) else self.review.figures.get(key(measure, unit))
+
+    def card(self, measure: str, unit: str) -> EvidenceCard | None:
+        """The evidence where it cannot have changed; None where it may have, or was not shown."""
+        return None if self.reaches(measure, unit) else self.review.evidence.get(key(measure, unit))
 
 
 @dataclass(frozen=True)
@@ -79,15 +112,27 @@ def run(
     last: LastYear | None = None,
     progress: Progress = lambda _: None,
     engine: MakeEngine = Engine,
+    counted: Counted | None = None,
 ) -> Pass:
     """The review together with the measures and scores that it was read from; every ``engine`` gives the same."""
-    world, scores = judge(facts, rules, last, progress, engine)
+    world, scores = judge(facts, rules, last, progress, engine, counted)
+    return told(world, scores, last, progress)
+
+
+def told(
+    world: World,
+    scores: Scores,
+    last: LastYear | None = None,
+    progress: Progress = lambda _: None,
+    known: Known | None = None,
+) -> Pass:
+    """The review of a year that was judged: its claims, comments and cards. With ``known`` the same, sooner."""
     progress("提炼评语")
     claims = find(world, last.published if last else {})
-    issues = tuple(sorted((*facts.issues, *debrief_differences(rules, facts, world.measures))))
+    issues = tuple(sorted((*world.facts.issues, *debrief_differences(world.rules, world.facts, world.measures))))
     over = settled(world, last.facts, last.published, {claim.id for claim in claims}) if last else ()
     progress("归集依据")
-    return Pass(_assemble(world, scores, claims, issues, over), issues, world, scores)
+    return Pass(_assemble(world, scores, claims, issues, over, known), issues, world, scores)
 
 
 def judge(
@@ -96,21 +141,23 @@ def judge(
     last: LastYear | None = None,
     progress: Progress = lambda _: None,
     engine: MakeEngine = Engine,
+    counted: Counted | None = None,
 ) -> tuple[World, Scores]:
-    """The year measured and scored: all that claims are found in.
+    """The year measured (unless it is ``counted``) and scored: all that claims are found in.
 
     Raises:
         NoDistrict: nothing stands at the top of the tree. NoRubric: the packs hold no scoring table.
     """
-    root = root_of(facts)
+    root = counted.root if counted else root_of(facts)
     if not rules.rubrics:
         raise NoRubric(rules.year)
-    progress("统计取数")
-    measures = evaluate(rules, facts, engine=engine)
-    before = evaluate(rules, last.facts, engine=engine) if last else None
+    if counted is None:
+        progress("统计取数")
+    measures = counted.measures if counted else evaluate(rules, facts, engine=engine)
+    before = (last.measures or evaluate(rules, last.facts, engine=engine)) if last else None
     progress("评分排位")
     scores = score(rules, facts, measures, before)
-    return World(rules, facts, measures, before, root, _peers(scores)), scores
+    return World(rules, facts, measures, before, root, peers_of(scores)), scores
 
 
 def root_of(facts: Facts) -> str:
@@ -125,7 +172,8 @@ def root_of(facts: Facts) -> str:
     return root
 
 
-def _peers(scores: Scores) -> dict[str, tuple[str, ...]]:
+def peers_of(scores: Scores) -> dict[str, tuple[str, ...]]:
+    """Reviewee → the reviewees of its peer group, by code."""
     groups: dict[str, list[str]] = {}
     for sheet in scores.sheets:
         groups.setdefault(sheet.group, []).append(sheet.unit)
@@ -138,28 +186,33 @@ def _assemble(
     claims: tuple[Claim, ...],
     issues: tuple[Issue, ...],
     over: tuple[Claim, ...] = (),
+    known: Known | None = None,
 ) -> Review:
     rules, facts = world.rules, world.facts
+    old = known.review if known else None
     reviewed = (world.root, *(sheet.unit for sheet in scores.sheets))
     wanted = _wanted(rules, reviewed, (*claims, *over))
     figures = {
-        key(measure, unit): YearFigure(
-            now=world.measures.figure(measure, unit), last=world.last.figure(measure, unit) if world.last else None
-        )
+        key(measure, unit): (known and known.figure(measure, unit)) or _year_figure(world, measure, unit)
         for measure, unit in wanted
         if measure in rules.measures
     }
-    evidence = {key(measure, unit): evidence_card(_evidence(world, measure, unit)) for measure, unit in wanted}
+    # Unit by unit: of a union set a unit's district is opened once.
+    cards = {
+        pair: (known and known.card(*pair)) or evidence_card(_evidence(world, *pair))
+        for pair in sorted(wanted, key=lambda pair: pair[::-1])
+    }
+    evidence = {key(*pair): cards[pair] for pair in wanted}
     named = {unit for _, unit in wanted} | {claim.subject for claim in (*claims, *over)}
     named |= {due.subject.rpartition("@")[2] for card in evidence.values() for due in card.missing}
     return Review(
         year=facts.year,
         root=world.root,
-        packs=tuple(PackCard(id=p.id, name=p.name, version=p.version, sha256=sha256_of(p)) for p in rules.packs),
+        packs=old.packs if old else tuple(_pack_card(pack) for pack in rules.packs),
         units=unit_cards(facts, named),
-        measures={measure: measure_card(rules, measure) for measure in rules.measures},
+        measures=old.measures if old else {measure: measure_card(rules, measure) for measure in rules.measures},
         figures=figures,
-        rubric=rubric_card(rules),
+        rubric=old.rubric if old else rubric_card(rules),
         sheets=scores.sheets,
         claims=claims,
         comments=comments(world, scores, claims),
@@ -170,10 +223,19 @@ def _assemble(
         papers=rules.papers,
         slogans=tuple(slogan.text for slogan in rules.slogans.values()),
         tasks=task_cards(world),
-        records={form: table.num_rows for form, table in sorted(facts.tables.items()) if form in rules.forms},
+        records={form: rows_in(facts.tables, form) for form in sorted(facts.tables) if form in rules.forms},
         form_names={form.id: form.name for form in rules.forms.values()},
         issues=tuple(issue_card(issue) for issue in issues),
     )
+
+
+def _year_figure(world: World, measure: str, unit: str) -> YearFigure:
+    last = world.last.figure(measure, unit) if world.last else None
+    return YearFigure(now=world.measures.figure(measure, unit), last=last)
+
+
+def _pack_card(pack: Pack) -> PackCard:
+    return PackCard(id=pack.id, name=pack.name, version=pack.version, sha256=sha256_of(pack))
 
 
 def _wanted(rules: Rules, reviewed: Iterable[str], claims: Iterable[Claim]) -> list[tuple[str, str]]:

@@ -95,6 +95,7 @@ def evidence_card(evidence: Evidence) -> EvidenceCard:
         hash=evidence.hash,
         rows=evidence.first(SHOWN_ROWS, _ROLES),
         missing=evidence.missing[:SHOWN_ROWS],
+        shares=evidence.shares,
     )
 
 

@@ -19,7 +19,7 @@ from pydantic import Field as Described
 
 from pingyi.findings.model import Claim, Comment
 from pingyi.findings.scope import LAST
-from pingyi.measures.model import Figure, MissingDue, RowRef
+from pingyi.measures.model import Figure, MissingDue, RowRef, SealedShare
 from pingyi.packs.schema import Theme
 from pingyi.packs.schema.claims import Commentary
 from pingyi.packs.schema.papers import Papers
@@ -126,6 +126,8 @@ class EvidenceCard(Card):
     hash: str
     rows: tuple[RowRef, ...]
     missing: tuple[MissingDue, ...]
+    shares: tuple[SealedShare, ...] = ()
+    """Of a figure above districts, or handed up by one: the seals in which the rows lie."""
 
 
 class TaskCard(Card):

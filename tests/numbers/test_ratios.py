@@ -12,6 +12,7 @@ from pingyi.numbers import (
     compare,
     fraction,
     half_up,
+    nearest,
     percent,
     percentage_points,
     plain,
@@ -208,3 +209,13 @@ def test_quotient_is_half_up(a: int, b: int) -> None:
 def test_quotient_by_nothing() -> None:
     with pytest.raises(ZeroDivisionError):
         quotient(1, 0, 2)
+
+
+@given(num=st.integers(-10_000, 10_000), den=st.integers(-40, 40).filter(bool))
+def test_nearest_is_half_up_to_whole_numbers(num: int, den: int) -> None:
+    assert nearest(num, den) == int(half_up(Fraction(num, den), 0))
+
+
+def test_nearest_to_nothing_is_refused() -> None:
+    with pytest.raises(ZeroDivisionError):
+        nearest(1, 0)

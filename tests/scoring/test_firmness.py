@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pingyi.packs.schema import Rubric
 from pingyi.scoring import firmness
 from pingyi.scoring.model import State
 from pingyi.scoring.peers import Reviewee
 from pingyi.scoring.points import Earned
+from pingyi.scoring.totals import bonus_of, part_sum, share_of, total_of
 from tests.scoring.fakes import Raw, measure, rubric, scores, total
 
 RATE = measure("visits")
@@ -147,3 +151,36 @@ def test_a_unit_to_which_nothing_applies_has_nought() -> None:
 def test_blocks_do_not_show(draws: int) -> None:
     whole = firmness.redrawn(TABLE, sheets(TABLE, SHARES), draws=300)
     assert (firmness.redrawn(TABLE, sheets(TABLE, SHARES), draws=draws) == whole[:, :draws]).all()
+
+
+@given(data=st.data())
+def test_totals_without_an_item_are_the_totals_of_fractions(data: st.DataObject) -> None:
+    """Integers over one scale against `total_of` over exact sums: parts that drop out, malus, bonus, clamped and scaled groups."""
+    bounds = data.draw(st.sampled_from([{"points": 6, "scale": True}, {"ceiling": 4}, {"floor": 1}, None]))
+    groups = [{"id": "g", "name": "组", "part": "daily", **bounds}] if bounds else []
+    grouped = {"group": "g"} if groups else {}
+    table = rubric(
+        [rated("a", 3, **grouped), rated("b", 5, **grouped), rated("c", 7), rated("d", 4, part="votes"),
+         rated("e", 2, bonus=True), rated("f", 1, bonus=True)],
+        parts=PARTS, groups=groups,
+    )  # fmt: skip
+    share = st.none() | st.fractions(-1, 1, max_denominator=60)
+    got = {"A": {item.id: data.draw(share, label=item.id) for item in table.items}}
+    (earned,) = sheets(table, got).values()
+    parts = [part_sum(table, part, earned) for part in table.parts]
+    bonus = bonus_of(table, earned)
+    expected = [total_of(parts, bonus)]
+    for item in table.items:
+        gone = share_of(table, earned, item)
+        left = [replace(one, sum=one.sum - gone) if one.part.id == item.part else one for one in parts]
+        expected.append(total_of(parts, bonus - gone.points) if item.bonus else total_of(left, bonus))
+    assert firmness.totals_without(table, earned) == [int(total * 100) for total in expected]
+
+
+def test_what_was_drawn_of_each_gives_the_same_firmness() -> None:
+    whole = firmness.firmness_of(TABLE, sheets(TABLE, SHARES))
+    kept = firmness.drawn(TABLE, sheets(TABLE, SHARES))
+    alone = firmness.drawn(TABLE, sheets(TABLE, {"C": SHARES["C"]}))
+    assert firmness.firmness_of_drawn(TABLE, kept) == firmness.firmness_of_drawn(TABLE, {**kept, **alone}) == whole
+    assert firmness.firmness_of_drawn(TABLE, {}) == {}
+    assert firmness.drawn(TABLE, {}) == {}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
+from pingyi.measures.model import Evidence, Figure, Measures, SealedShare
 from pingyi.packs.schema import Duty
-from pingyi.scoring.reported import numerator_forms
+from pingyi.scoring.reported import numerator_forms, unreported
 from tests.scoring.fakes import Raw, item, measure, rubric, rules_of, scores
 
 DUTY = Duty.model_validate({
@@ -52,3 +56,13 @@ def test_a_register_is_its_own_record() -> None:
 def test_an_amount_is_owed_and_a_count_is_not(kind: Raw, state: str) -> None:
     entry = {"points": 2, "measure": "m", "score": {"bands": [[1, 2]]}}
     assert item(scores([entry], [measure("m", **kind)], {("m", "A"): 0}, rows={})).state == state
+
+
+@pytest.mark.parametrize(("rows", "state"), [(0, True), (3, False)])
+def test_above_districts_it_is_told_by_the_rows_of_their_seals(rows: int, state: bool) -> None:
+    total = measure("m", total={"sum": "x", "of": "income"})
+    table = rubric([{"points": 2, "measure": "m", "score": {"bands": [[1, 2]]}}])
+    share = SealedShare("Q", "甲区委", "0" * 64, (("income", rows), ("units", 9)), "0" * 64)
+    sealed = SimpleNamespace(evidence=lambda *_: Evidence("m", "S", (), (), "0" * 64, (share,)))
+    figure = Figure("m", "S", 0, None)
+    assert unreported(rules_of(table, [total]), cast("Measures", sealed), table.items[0], figure) == state

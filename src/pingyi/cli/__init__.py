@@ -11,45 +11,33 @@ traceback; so does a misspelt option. Any other exception is a bug and shows its
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Any
 
-import typer
+if TYPE_CHECKING:
+    from pingyi.cli._app import app
 
-from pingyi.cli._commands import Commands
+__all__ = ["DONE", "PROBLEMS", "REFUSED", "app", "main"]
 
 DONE, PROBLEMS, REFUSED = 0, 1, 2
 """The exit codes of every command."""
 
-app = typer.Typer(
-    name="pingyi",
-    cls=Commands,
-    help="评议：从台账到述职评议考核，每一句评语都能查到依据。",
-    epilog="退出码：0 完成；1 完成，但数据中有问题；2 未予受理。",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 
+def __getattr__(name: str) -> Any:  # noqa: ANN401  the application
+    if name != "app":
+        raise AttributeError(name)
+    from pingyi.cli._app import app as made
 
-def _say_version(wanted: bool) -> None:
-    if wanted:
-        from pingyi import __version__
-
-        typer.echo(f"pingyi {__version__}")
-        raise typer.Exit(DONE)
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", help="显示版本号。", callback=_say_version, is_eager=True)
-    ] = False,
-) -> None:
-    """评议：从台账到述职评议考核，每一句评语都能查到依据。"""
+    return made
 
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    app(prog_name="pingyi")
+    from pingyi.cli._quick import answered
+
+    # What was kept of a sealed year is told without the application, which takes longer to start than the answer.
+    if answered(sys.argv[1:]):
+        return
+    from pingyi.cli._app import app as made
+
+    made(prog_name="pingyi")

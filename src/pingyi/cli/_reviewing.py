@@ -13,19 +13,22 @@ from pingyi.cli._progress import Steps
 from pingyi.documents.fairness import LastTime
 from pingyi.documents.marked import write_marked
 from pingyi.documents.outputs import SPEECH, save, write
-from pingyi.errors import OutputRefused, SealRefused
+from pingyi.errors import EngineRefused, OutputRefused, SealRefused
 from pingyi.facts.model import Facts
 from pingyi.facts.names import SEAL_MARK, NamesBook, sealed_above
 from pingyi.facts.reading import Around, Reading, read_folder
 from pingyi.facts.seal import Manifest, Sealed, open_seal, seal, sealed_issues
 from pingyi.facts.seal.layout import json_bytes
 from pingyi.facts.seal.told import issues_json
+from pingyi.facts.union.gather import is_inside
+from pingyi.facts.union.manifest import UnionManifest, is_union
 from pingyi.issues import Issue, Place, Severity
 from pingyi.packs import Rules, load_rules
 from pingyi.prose import Options
 from pingyi.review import LastYear, run
 from pingyi.review_model import Review
 
+DEFAULT_PACKS = ("seed-district",)
 SEAL, MARKED, ISSUES, NAMES = "封存", "标注", "数据问题.json", "姓名簿.json"
 
 
@@ -35,7 +38,7 @@ class Reviewed:
 
     review: Review
     facts: Facts
-    manifest: Manifest
+    manifest: Manifest | UnionManifest
     out: Path
     seal: Path
     issues: tuple[Issue, ...]
@@ -63,10 +66,16 @@ def review_folder(
 ) -> Reviewed:
     """Read, review, write and seal. Nothing is written before everything is read and reviewed.
 
-    ``folder`` may itself be a sealed year: then that is reviewed again, by the rules that lie in it, and not sealed anew.
-    ``around`` hears the rows as they were read (:func:`pingyi.facts.reading.read_folder`); ``counting`` says which engine counts.
+    ``folder`` may itself be a sealed year: then that is reviewed again, by the rules that lie in it, and not sealed anew; or a
+    union set of many districts, reviewed by the rules that lie in it with ``packs`` on top. Where no pack is named, ledgers are
+    read by :data:`DEFAULT_PACKS`. ``around`` hears the rows as they were read (:func:`pingyi.facts.reading.read_folder`);
+    ``counting`` says which engine counts.
     """
     check_out(out, folder)
+    if is_union(folder):
+        if counting != Counting(DUCKDB):
+            raise EngineRefused(counting.engine, "合并封存逐个区县在本机统计", "请去掉 --engine 和 --facts")
+        return _review_union(folder, year, out, packs, last=last, length=length, progress=progress)
     before = open_last(last, year) if last else None
     known = LastYear(before.facts, before.published) if before else None
     said = LastTime(before.published, _said(last)) if before and last else None
@@ -80,7 +89,7 @@ def review_folder(
         write(done.review, out, Options(length=length), progress, seal=sealed.manifest.hash, last=said)
         return Reviewed(done.review, sealed.facts, sealed.manifest, out, folder, done.issues, ())
     progress("加载规则包")
-    rules = load_rules(packs, year)
+    rules = load_rules(packs or DEFAULT_PACKS, year)
     reading = read(folder, rules, year, names=names, strict=strict, progress=progress, around=around)
     # What a review shows of the issues is what a seal holds of them, so that both give the same review.
     facts = replace(reading.facts, issues=sealed_issues(reading.facts, rules))
@@ -95,6 +104,19 @@ def review_folder(
     progress("标注有问题的工作簿")
     marked = write_marked(folder, out / MARKED, issues, progress.detail)
     return Reviewed(done.review, facts, manifest, out, place, issues, marked)
+
+
+def _review_union(
+    folder: Path, year: int, out: Path, packs: Sequence[str], *, last: Path | None, length: int, progress: Steps
+) -> Reviewed:
+    from pingyi.cli import _union
+
+    union, rules = _union.open_year(folder, year, packs, progress)
+    before = _union.last_year(last, year, rules, progress) if last else None
+    facts = _union.facts_of(union, rules)
+    done = run(facts, rules, before, progress, counted=_union.counted(union, rules, progress))
+    write(done.review, out, Options(length=length), progress, seal=union.manifest.hash)
+    return Reviewed(done.review, facts, union.manifest, out, folder, done.issues, ())
 
 
 def _said(last: Path) -> str:
@@ -167,7 +189,7 @@ def check_out(out: Path, folder: Path) -> None:
     inside = folder.resolve() == out.resolve() or folder.resolve() in out.resolve().parents
     if inside:
         raise OutputRefused(out, "结果不能写进台账文件夹，否则下次会被当作台账读入，请另选位置")
-    if sealed_above(out / "x"):
+    if sealed_above(out / "x") or is_inside(out / "x"):
         raise OutputRefused(out, "结果不能写进封存文件夹，请另选位置")
 
 

@@ -108,7 +108,8 @@ def places(console: Console, done: Reviewed) -> None:
     """Where the results lie."""
     console.print(f"\n结果在 {_short(done.out)}：")
     for name, what in _FILES.items():
-        console.print(f"  {name}　{what}")
+        if (done.out / name).exists():
+            console.print(f"  {name}　{what}")
     if done.marked:
         console.print(f"  {MARKED}/　{len(done.marked)}个有问题的工作簿副本，出错的单元格已标红并附说明")
     console.print(f"  {done.seal.name}/　封存的{done.review.year}年事实，清单校验值 {done.manifest.hash[:16]}")

@@ -19,15 +19,21 @@ def review(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="文件夹", help="放着各单位台账（.xlsx）的文件夹；也可以是一份封存", exists=True, file_okay=False
+            metavar="文件夹",
+            help="放着各单位台账（.xlsx）的文件夹；也可以是一份封存或合并封存",
+            exists=True,
+            file_okay=False,
         ),
     ],
     year: Annotated[int, typer.Option("--year", metavar="年份", help="评议的年度", min=2000, max=2100)],
     out: Annotated[Path, typer.Option("--out", metavar="文件夹", help="结果写到哪里")],
     rules: Annotated[
-        list[str] | None, typer.Option("--rules", metavar="规则包", help="规则包编号或文件夹，可写多个")
+        list[str] | None,
+        typer.Option(
+            "--rules", metavar="规则包", help="规则包编号或文件夹，可写多个；评议合并封存时叠在其中的规则包之上"
+        ),
     ] = None,
-    last: Annotated[Path | None, typer.Option("--last", metavar="文件夹", help="上一年的封存")] = None,
+    last: Annotated[Path | None, typer.Option("--last", metavar="文件夹", help="上一年的封存（或合并封存）")] = None,
     names: Annotated[Path | None, typer.Option("--names", metavar="文件", help="姓名簿，默认在台账文件夹旁")] = None,
     length: Annotated[
         int, typer.Option("--length", metavar="字数", help="点评讲话的字数上限", min=1500, max=5000)
@@ -65,7 +71,7 @@ def review(
                 folder,
                 year,
                 out,
-                rules or ["seed-district"],
+                rules or (),
                 last=last,
                 names=names,
                 length=length,

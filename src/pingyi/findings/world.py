@@ -29,6 +29,14 @@ class World:
     _rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False, compare=False)
     _under: dict[str, dict[str, list[dict[str, Any]]]] = field(default_factory=dict, repr=False, compare=False)
 
+    def corrected(
+        self, facts: Facts, measures: Measures, peers: Mapping[str, tuple[str, ...]], forms: frozenset[str]
+    ) -> World:
+        """The same year after a correction of some forms' tables; what was read of the others is read already."""
+        rows = {form: rows for form, rows in self._rows.items() if form not in forms}
+        under = {form: rows for form, rows in self._under.items() if form not in forms}
+        return World(self.rules, facts, measures, self.last, self.root, peers, rows, under)
+
     def rows(self, form: str) -> list[dict[str, Any]]:
         """All rows of a form as mappings; none where the facts have no such table."""
         if form not in self._rows:

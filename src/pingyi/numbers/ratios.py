@@ -71,6 +71,12 @@ def half_up(x: Exact, places: int) -> Decimal:
     return Decimal((1 if exact < 0 and whole else 0, digits, -places))
 
 
+def nearest(num: int, den: int) -> int:
+    """The whole number nearest to ``num/den``, a half away from zero, as :func:`half_up` has it. Raises ZeroDivisionError."""
+    size = (2 * abs(num) + abs(den)) // (2 * abs(den))
+    return size if (num >= 0) == (den > 0) else -size
+
+
 def quotient(a: Exact, b: Exact, places: int) -> Decimal:
     """``a`` over ``b``, half up to ``places`` places. Raises ZeroDivisionError for ``b`` 0."""
     return half_up(exact_of(a) / exact_of(b), places)

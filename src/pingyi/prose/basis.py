@@ -10,10 +10,16 @@ from pingyi import numbers
 from pingyi.doctree import Annex, Document, Table
 from pingyi.findings.model import Claim
 from pingyi.issues import Place
-from pingyi.measures.model import Figure
+from pingyi.measures.model import SEALED, Figure
 from pingyi.review_model import EvidenceCard, Review, key
 
-ROLES = {"counted": "计入", "denominator": "分母", "considered": "已查未计", "set-aside": "暂不计入"}
+ROLES = {
+    "counted": "计入",
+    "denominator": "分母",
+    "considered": "已查未计",
+    "set-aside": "暂不计入",
+    SEALED: "各区县封存中有关记录",
+}
 TITLE = "数据依据"
 HEAD = ("序号", "论断", "取数", "数值", "依据", "来源行", "校验码")
 SHOWN = 3
@@ -85,7 +91,12 @@ def sources_text(cards: Sequence[EvidenceCard]) -> str:
     """The first rows that the cards rest on, as a clerk would look them up: “组织生活.xlsx「三会一课」第18、19行等20行”.
 
     Counted rows before those of the denominator; what was only considered or set aside is not named. Empty where rows have no file.
+    Of a figure above districts, or handed up: their seals, “甲区封存（81d8ed8e）”.
     """
+    shares = [share for card in cards for share in card.shares]
+    if shares:
+        named_seals = "、".join(f"{share.name}封存（{share.seal[:8]}）" for share in shares[:SHOWN])
+        return f"{named_seals}等{len(shares)}份" if len(shares) > SHOWN else named_seals
     rows = [row for card in cards for role in ("counted", "denominator") for row in card.rows if row.role == role]
     named: dict[tuple[str, str], list[int]] = {}
     for row in rows:

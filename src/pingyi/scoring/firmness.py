@@ -17,19 +17,19 @@ A group that is clamped or scaled is redrawn as one, for its items have no weigh
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.numbers import half_up
-from pingyi.packs.schema import ItemGroup, Rubric
+from pingyi.numbers import half_up, nearest
+from pingyi.packs.schema import Item, ItemGroup, Rubric
 from pingyi.scoring.model import Firmness
 from pingyi.scoring.points import Earned
-from pingyi.scoring.ranks import competition
-from pingyi.scoring.totals import Sum, bonus_of, group_sum, over, part_sum, part_worth, share_of, total_of, worth
+from pingyi.scoring.totals import Sum, bonus_of, group_sum, over, part_sum, part_worth, share_of, worth
 
 DRAWS = 10_000
 BLOCK = 256
@@ -59,14 +59,53 @@ def firmness_of(rubric: Rubric, sheets: Mapping[str, Sequence[Earned]], draws: i
     """Unit → how firm its rank is among ``sheets``, the peers of one group (unit → its items)."""
     if not sheets:
         return {}
-    low, high = _intervals(redrawn(rubric, sheets, draws))
-    without = _without(rubric, sheets)
+    without = _ints([totals_without(rubric, earned) for earned in sheets.values()])
+    return _read_off(rubric, list(sheets), redrawn(rubric, sheets, draws), without)
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """What one unit brings to the firmness of its group's ranks, whoever its peers are: all in hundredths of a point."""
+
+    redrawn: Ints
+    """Its totals under redrawn weights, draw by draw."""
+    without: Ints
+    """Its total; and without each item of the rubric, in their order."""
+
+
+def drawn(rubric: Rubric, sheets: Mapping[str, Sequence[Earned]], draws: int = DRAWS) -> dict[str, Drawn]:
+    """Each unit's part, to be kept: where one sheet changes, the others' stay what they are. 80 kB a unit."""
+    if not sheets:
+        return {}
+    blocks = _blocks(rubric)
+    model, source = _Model(rubric, blocks, sheets), np.random.PCG64(SEED)
+    counts = [min(BLOCK, draws - first) for first in range(0, draws, BLOCK)]
+    totals = np.concatenate([model.totals(_factors(source, count, len(blocks))) for count in counts])
+    return {
+        unit: Drawn(np.ascontiguousarray(totals[:, index]), _ints(totals_without(rubric, earned)))
+        for index, (unit, earned) in enumerate(sheets.items())
+    }
+
+
+def firmness_of_drawn(rubric: Rubric, group: Mapping[str, Drawn]) -> dict[str, Firmness]:
+    """What :func:`firmness_of` gives, from what was drawn of each unit of the group."""
+    if not group:
+        return {}
+    ranks = min_ranks(np.stack([one.redrawn for one in group.values()], axis=1)).T.astype(np.uint16)
+    return _read_off(rubric, list(group), ranks, np.stack([one.without for one in group.values()]))
+
+
+def _read_off(
+    rubric: Rubric, units: Sequence[str], ranks: npt.NDArray[np.uint16], without: Ints
+) -> dict[str, Firmness]:
+    """Intervals of ranks; ``without``: units × (all, and without each item), totals in hundredths."""
+    low, high = _intervals(ranks)
+    places = min_ranks(without.T).T.tolist()
     found = {}
-    for index, unit in enumerate(sheets):
-        ranks = [ranks[unit] for ranks in without.values()]
-        base = without[""][unit]
-        deciding = tuple(item for item, ranks in without.items() if ranks[unit] != base)
-        found[unit] = Firmness(int(low[index]), int(high[index]), min(ranks), max(ranks), deciding)
+    for index, unit in enumerate(units):
+        base, *own = places[index]
+        deciding = tuple(item.id for item, rank in zip(rubric.items, own, strict=True) if rank != base)
+        found[unit] = Firmness(int(low[index]), int(high[index]), min(base, *own), max(base, *own), deciding)
     return found
 
 
@@ -194,21 +233,56 @@ def _sum(rubric: Rubric, block: _Block, earned: Sequence[Earned]) -> Sum:
     return total
 
 
-def _without(rubric: Rubric, sheets: Mapping[str, Sequence[Earned]]) -> dict[str, dict[str, int]]:
-    """Item → the ranks without it, by exact totals; under "" the ranks with all."""
-    totals: dict[str, dict[str, Decimal]] = {name: {} for name in ("", *(item.id for item in rubric.items))}
-    for unit, earned in sheets.items():
-        parts = [part_sum(rubric, part, earned) for part in rubric.parts]
-        bonus = bonus_of(rubric, earned)
-        totals[""][unit] = total_of(parts, bonus)
-        for item in rubric.items:
-            gone = share_of(rubric, earned, item)
-            if item.bonus:
-                totals[item.id][unit] = total_of(parts, bonus - gone.points)
-            else:
-                left = [replace(one, sum=one.sum - gone) if one.part.id == item.part else one for one in parts]
-                totals[item.id][unit] = total_of(left, bonus)
-    return {name: competition(found) for name, found in totals.items()}
+def totals_without(rubric: Rubric, earned: Sequence[Earned]) -> list[int]:
+    """The total, and without each item in the rubric's order, in hundredths of a point: what `total_of` would give, by integers."""
+    parts = {part.id: part_sum(rubric, part, earned) for part in rubric.parts}
+    bonus = bonus_of(rubric, earned)
+    gone = [_gone(rubric, earned, item) for item in rubric.items]
+    sums = [part.sum for part in parts.values()]
+    scale = lcm(bonus.denominator, *(x.denominator for one in (*sums, *gone) for x in (one.points, one.full)))
+    got = {name: (_scaled(part.sum.points, scale), _scaled(part.sum.full, scale)) for name, part in parts.items()}
+    weights = {part.id: Fraction(part.weight) for part in rubric.parts}
+    finest = lcm(*(weight.denominator for weight in weights.values()))
+    whole = {name: _scaled(weight, finest) for name, weight in weights.items()}
+    extra = _scaled(bonus, scale)
+    totals = [_hundredths(got, whole, extra, scale, finest)]
+    for item, less in zip(rubric.items, gone, strict=True):
+        points, full = _scaled(less.points, scale), _scaled(less.full, scale)
+        if item.bonus:
+            totals.append(_hundredths(got, whole, extra - points, scale, finest))
+        else:
+            had = got[item.part]
+            left = got | {item.part: (had[0] - points, had[1] - full)}
+            totals.append(_hundredths(left, whole, extra, scale, finest))
+    return totals
+
+
+def _gone(rubric: Rubric, earned: Sequence[Earned], item: Item) -> Sum:
+    if item.group is not None:
+        return share_of(rubric, earned, item)
+    own = next(one for one in earned if one.item.id == item.id)
+    return Sum(own.points, Fraction(item.points)) if own.in_total else Sum()
+
+
+def _scaled(x: Fraction, scale: int) -> int:
+    return x.numerator * (scale // x.denominator)
+
+
+def _hundredths(
+    got: Mapping[str, tuple[int, int]], weights: Mapping[str, int], extra: int, scale: int, finest: int
+) -> int:
+    """A total from each part's points and full points and from what comes on top (by ``scale``); weights by ``finest``."""
+    there, num, den = 0, 0, 1
+    for name, (points, full) in got.items():
+        if full:
+            there += weights[name]
+            num, den = num * full + weights[name] * points * den, den * full
+        else:
+            extra += min(points, 0)
+    if not there:
+        return nearest(100 * extra, scale)
+    over_all = sum(weights.values())
+    return nearest(100 * (num * over_all * scale + extra * den * there * finest), den * there * finest * scale)
 
 
 def _intervals(ranks: npt.NDArray[np.uint16]) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint16]]:

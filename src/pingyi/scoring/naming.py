@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from pingyi.errors import UnknownName
-from pingyi.facts.model import Facts
-from pingyi.packs.rules import Rules
-from pingyi.packs.schema import Item, Measure, Rubric
-from pingyi.scoring.model import Scores
+
+if TYPE_CHECKING:
+    # `pingyi explain` asks for names before it knows whether it needs the packs' language at all.
+    from pingyi.facts.model import Facts
+    from pingyi.packs.rules import Rules
+    from pingyi.packs.schema import Item, Measure, Rubric
+    from pingyi.scoring.model import Scores
 
 _OFFERED = 3
 
@@ -29,14 +33,18 @@ def find_any_unit(facts: Facts, name: str, first: Iterable[str] = ()) -> str:
     Raises:
         UnknownName: none is, or several are (they are offered).
     """
-    names = _names(facts, first)
-    found = [code for code, called in names.items() if name in called]
+    found = bearers(names_of(facts, first), name)
     return found[0] if len(found) == 1 else _one(facts, facts.tree.codes, name, "组织")
 
 
+def bearers(called: Mapping[str, Iterable[str]], name: str) -> list[str]:
+    """The codes of those who are called so, sorted."""
+    return sorted(code for code, names in called.items() if name in names)
+
+
 def _one(facts: Facts, codes: Iterable[str], name: str, what: str) -> str:
-    called = _names(facts, codes)
-    found = sorted(code for code, names in called.items() if name in names)
+    called = names_of(facts, codes)
+    found = bearers(called, name)
     if len(found) == 1:
         return found[0]
     near = [f"{facts.tree.name(code)}（{code}）" for code in found[:_OFFERED]] or _near(name, called.values())
@@ -65,7 +73,7 @@ def find_item(rubric: Rubric, name: str) -> Item:
     raise UnknownName("条目", name, _near(name, [(item.name, item.id) for item in rubric.items]))
 
 
-def _names(facts: Facts, codes: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+def names_of(facts: Facts, codes: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Code → all it is or was called, its name first."""
     called: dict[str, list[str]] = {code: [facts.tree.name(code), code] for code in codes}
     table = facts.tables["units"]

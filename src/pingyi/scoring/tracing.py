@@ -1,10 +1,9 @@
-"""The way from a figure to its rows: ledgers first, then the subjects that do not pass, the registers, the dues not met."""
+"""From a figure of a measured year to what lies behind it, as :mod:`telling` tells it."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,23 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pingyi.facts.model import Facts
-from pingyi.issues import Place
-from pingyi.measures.model import Evidence, Measures, RowRef
+from pingyi.measures.handed import handed_up
+from pingyi.measures.model import Evidence, Measures, MissingDue, RowRef
 from pingyi.measures.subjects import roll_of
 from pingyi.packs.rules import Rules
-from pingyi.scoring.nodes import Node
-
-ROLES = {
-    "counted": "计入",
-    "denominator": "作应有数或范围的依据",
-    "considered": "已看，不符合条件，未计入",
-    "set-aside": "存疑，暂不计入",
-}
-REGISTERS = ("units", "posts", "members")
-"""The house's registers: who there is. Their rows stand behind every figure, and are told by their number."""
-ALL = "--all"
-"""The option that shows the registers row by row."""
-_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
+from pingyi.packs.schema import Measure
+from pingyi.scoring.telling import Behind, Row, shows
 
 
 @dataclass(frozen=True)
@@ -47,66 +35,41 @@ class Trace:
         """The rows and the dues not met."""
         return self.measures.evidence(self.measure, self.unit)
 
-    def nodes(self) -> Iterator[Node]:
-        """The steps under the figure."""
+    @cached_property
+    def naming(self) -> Naming:
+        """How subjects and dues are called."""
+        return Naming(self.rules, self.facts, self.measure)
+
+    def behind(self) -> Behind:
+        """All of it."""
         failing = self._failing()
         apart = {row for rows in failing.values() for row in rows}
-        shown: dict[str, list[RowRef]] = defaultdict(list)
+        shown: dict[str, list[Row]] = defaultdict(list)
         folded: dict[str, int] = defaultdict(int)
         for row in self.evidence.rows:
-            plays = row.role in {"counted", "set-aside"} or row in apart
-            if row.form in REGISTERS and not plays and not self.every:
-                folded[row.form] += 1
+            if shows(row.form, row.role, apart=row in apart, every=self.every):
+                shown[row.form].append(_row(row))
             else:
-                shown[row.form].append(row)
-        for form in sorted(shown, key=lambda form: form in REGISTERS):
-            yield self._ledger(form, shown[form], apart)
-        if failing:
-            yield self._subjects(failing)
-        if folded:
-            counts = "、".join(f"{self._form(form)}{folded[form]}行" for form in REGISTERS if form in folded)
-            yield Node("名册", f"{counts}，作应有数或范围的依据，或已看未计入（加 {ALL} 逐行列出）")
-        yield from self._missing()
-
-    def _form(self, form: str) -> str:
-        return self.rules.forms[form].name if form in self.rules.forms else form
-
-    def _ledger(self, form: str, rows: Sequence[RowRef], apart: set[RowRef]) -> Node:
-        """A form's rows in the order of files, sheets and lines; those of subjects that do not pass stand apart."""
-        counted = sum(row.role == "counted" for row in rows)
-        others = sum(row in apart for row in rows)
-        own = sorted((row for row in rows if row not in apart), key=_reading_order)
-        inside = tuple(Node(_place(row), ROLES.get(row.role, row.role)) for row in own)
-        after = f"，未达标对象的{others}行列在后面" if others else ""
-        return Node(f"台账“{self._form(form)}”", f"{len(rows)}行，计入{counted}行{after}", inside)
-
-    # Subjects that do not pass ----------------------------------------------------------------------------------------
-
-    def _subjects(self, failing: Mapping[str, Sequence[RowRef]]) -> Node:
-        """Each with its rows; those without a record in one line."""
-        inside = [
-            Node(self._name(subject), f"{len(rows)}行", tuple(Node(_place(row), "未达标") for row in rows))
-            for subject, rows in failing.items()
-            if rows
+                folded[row.form] += 1
+        named = [(self.naming.subject(one), [_row(row) for row in rows]) for one, rows in failing.items()]
+        missing = [(due.period, self.naming.due(due)) for due in self.evidence.missing]
+        forms = {form.id: form.name for form in self.rules.forms.values()}
+        shares = [
+            (f"{share.name}封存", f"校验值{share.seal[:16]}，有关各表共{share.rows}行")
+            for share in self.evidence.shares
         ]
-        silent = [self._name(subject) for subject, rows in failing.items() if not rows]
-        if silent:
-            inside.append(Node("没有记录的", f"{len(silent)}个：{'、'.join(silent)}"))
-        return Node("未达标对象", f"{len(failing)}个", tuple(inside))
+        handed = handed_up(self.rules).get(self.measure, ()) if shares else ()
+        return Behind(shown, folded, named, missing, forms, shares, handed)
 
     def _failing(self) -> dict[str, list[RowRef]]:
-        """Of a share that is better high: each subject that does not pass, with the rows that keep it from passing."""
-        rule = self.rules.measures[self.measure]
-        if rule.kind != "share" or rule.subjects is None or rule.better == "less":
+        """Each subject that does not pass, with the rows that keep it from passing."""
+        if not tells_failing(self.rules.measures[self.measure]):
             return {}
         failing: dict[str, list[RowRef]] = {
             one.subject: [] for one in self.measures.subjects(self.measure, self.unit) if one.num < one.den
         }
-        columns = {value.form: value.by or "subject" for value in rule.values.values() if value.form}
-        if not rule.values:
-            columns = {roll_of(rule.subjects): "subject"}
-        about = {form: self._abouts(form, column) for form, column in columns.items()}
-        for row in sorted(self.evidence.rows, key=_reading_order):
+        about = {form: self._abouts(form, column) for form, column in abouts(self.rules.measures[self.measure]).items()}
+        for row in self.evidence.rows:
             who = about.get(row.form, {}).get(row.row_id)
             if who in failing and row.role not in {"counted", "set-aside"}:
                 failing[who].append(row)
@@ -121,42 +84,53 @@ class Trace:
         rows = table.select(dict.fromkeys(("row_id", column))).filter(pc.is_in(table["row_id"], value_set=ids))
         return dict(zip(rows["row_id"].to_pylist(), rows[column].to_pylist(), strict=True))
 
-    def _name(self, subject: str) -> str:
-        """A unit by its name, a post as “X镇党委书记”, a register's row by its open `name`; others by their ids."""
-        asked = self.rules.measures[self.measure].subjects
-        table = self.facts.tables.get(asked.register_) if asked is not None and asked.register_ else None
-        if table is not None and "name" in table.column_names:
-            names = table.filter(pc.equal(table["subject"], subject))["name"].to_pylist()
-            return next((name for name in names if isinstance(name, str)), subject)
+
+def tells_failing(rule: Measure) -> bool:
+    """Whether those who do not pass are told by name: of a share that is better high."""
+    return rule.kind == "share" and rule.subjects is not None and rule.better != "less"
+
+
+def abouts(rule: Measure) -> dict[str, str]:
+    """Of a share: the forms whose rows are about its subjects, and the column that says about whom."""
+    if rule.subjects is None:
+        return {}
+    columns = {value.form: value.by or "subject" for value in rule.values.values() if value.form}
+    return columns if rule.values else {roll_of(rule.subjects): "subject"}
+
+
+class Naming:
+    """A unit by its name, a post as “X镇党委书记”, a register's row by its open `name`; others by their ids."""
+
+    def __init__(self, rules: Rules, facts: Facts, measure: str) -> None:
+        asked = rules.measures[measure].subjects
+        self._rules, self._tree = rules, facts.tree
+        table = facts.tables.get(asked.register_) if asked is not None and asked.register_ else None
+        self._register = table if table is not None and "name" in table.column_names else None
+
+    def subject(self, subject: str) -> str:
+        """How a subject is called."""
+        if self._register is not None:
+            return self._listed.get(subject, subject)
         title, at, code = subject.partition("@")
-        return f"{self.facts.tree.name(code)}{title}" if at else self.facts.tree.name(subject)
+        return f"{self._tree.name(code)}{title}" if at else self._tree.name(subject)
 
-    # Dues not met -----------------------------------------------------------------------------------------------------
+    def due(self, due: MissingDue) -> str:
+        """“云溪镇党委书记：观摩学习”."""
+        duty = self._rules.duties[due.duty].name if due.duty in self._rules.duties else due.duty
+        return f"{self.subject(due.subject)}：{duty}"
 
-    def _missing(self) -> Iterator[Node]:
-        """The dues not met, by period in the order of time."""
-        if not self.evidence.missing:
-            return
-        periods: dict[str, list[str]] = defaultdict(list)
-        for due in self.evidence.missing:
-            duty = self.rules.duties[due.duty].name if due.duty in self.rules.duties else due.duty
-            periods[due.period].append(f"{self._name(due.subject)}：{duty}")
-        inside = tuple(
-            Node(period, f"{len(periods[period])}次", tuple(Node(due, "") for due in sorted(periods[period])))
-            for period in sorted(periods, key=_when)
-        )
-        yield Node("未尽", f"{len(self.evidence.missing)}次", inside)
+    @cached_property
+    def _listed(self) -> dict[str, str]:
+        return {} if self._register is None else _first_names(self._register.select(["subject", "name"]).to_pylist())
 
 
-def _place(row: RowRef) -> str:
-    return str(Place(row.file, row.sheet, row.line))
+def _first_names(rows: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in rows:
+        if isinstance(row["name"], str):
+            found.setdefault(str(row["subject"]), row["name"])
+    return found
 
 
-def _reading_order(row: RowRef) -> tuple[str, str, int, str]:
-    return row.file, row.sheet, row.line, row.row_id
-
-
-def _when(label: str) -> tuple[tuple[int, ...], str]:
-    """The place of a period's label in the order of time: “2019年一季度” before “2019年三季度”, “2019年3月” before “2019年11月”."""
-    found = re.findall(r"\d+|[一二三四](?=季)|[上下](?=半年)", label)
-    return tuple(_NUMERALS[one] if one in _NUMERALS else int(one) for one in found), label
+def _row(row: RowRef) -> Row:
+    return Row(row.file, row.sheet, row.line, row.row_id, row.form, row.role)

@@ -4,12 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol
 
-from pingyi.measures.model import Figure
 from pingyi.numbers import Exact, fraction, half_up, money, percent, plain
-from pingyi.packs.schema import Form, Measure
+
+if TYPE_CHECKING:
+    # What writes arithmetic must start fast: `pingyi explain` needs neither the packs' language nor the engine for it.
+    from pingyi.packs.schema import Form, Measure
 
 _PLACES = 2
+
+
+class Counted(Protocol):
+    """A figure, as far as it is written: :class:`pingyi.measures.model.Figure`, or one that was kept."""
+
+    @property
+    def num(self) -> int:
+        """The numerator."""
+        ...
+
+    @property
+    def den(self) -> int | None:
+        """The denominator; None of a total."""
+        ...
+
+
+class Worded(Protocol):
+    """A measure, as far as its figures are written."""
+
+    @property
+    def word(self) -> str:
+        """What is counted: 次, 个 …."""
+        ...
+
+    @property
+    def money(self) -> bool:
+        """Whether it is an amount of money."""
+        ...
 
 
 def points(x: Exact) -> str:
@@ -22,21 +53,21 @@ def equals(x: Fraction) -> str:
     return f" {'=' if half_up(x, _PLACES) == x else '≈'} {points(x)}"
 
 
-def line(at: Exact, figure: Figure, measure: Measure) -> str:
+def line(at: Exact, figure: Counted, measure: Worded) -> str:
     """A threshold, as a percent or in the measure's own unit."""
     if figure.den is not None:
         return f"{plain(at * 100, 4)}%"
     return money(Fraction(at).numerator) if measure.money else f"{plain(at, 4)}{measure.word}"
 
 
-def figure_text(figure: Figure, measure: Measure) -> str:
+def figure_text(figure: Counted, measure: Worded) -> str:
     """“42/48（87.5%）”, “12.5万元”, “3次”."""
     if figure.den is None:
         return money(figure.num) if measure.money else f"{figure.num}{measure.word}"
     return f"{fraction_text(figure, measure)}（{percent(figure.num, figure.den, _PLACES)}）"
 
 
-def fraction_text(figure: Figure, measure: Measure) -> str:
+def fraction_text(figure: Counted, measure: Worded) -> str:
     """“42/48”, “9.5万元/10万元”."""
     if figure.den is None:
         return figure_text(figure, measure)
@@ -56,7 +87,7 @@ def scale_of(measure: Measure, forms: Mapping[str, Form]) -> int:
     return scales.pop() if len(scales) == 1 else 1
 
 
-def scaled_text(figure: Figure, measure: Measure, scale: int) -> str:
+def scaled_text(figure: Counted, measure: Worded, scale: int) -> str:
     """A figure whose numerator is stored at a scale, as the ledger writes it: “184.6/2（平均92.3）”, “3.5亩”."""
     num = plain(fraction(figure.num, scale) or 0, 3)
     if figure.den is None:
@@ -64,17 +95,17 @@ def scaled_text(figure: Figure, measure: Measure, scale: int) -> str:
     return f"{num}/{figure.den}（平均{plain(quotient(figure, scale), _PLACES)}）"
 
 
-def quotient(figure: Figure, scale: int = 1) -> Fraction:
+def quotient(figure: Counted, scale: int = 1) -> Fraction:
     """Numerator over denominator at the ledger's own scale; 0 where there is nothing to divide by."""
     return fraction(figure.num, (figure.den or 0) * scale) or Fraction(0)
 
 
-def unit_of(figure: Figure, measure: Measure) -> str:
+def unit_of(figure: Counted, measure: Worded) -> str:
     """What differences are counted in: 个百分点 of rates, else the measure's word."""
     return "个百分点" if figure.den is not None else measure.word or "个"
 
 
-def gap_text(gap: Fraction, figure: Figure, measure: Measure) -> str:
+def gap_text(gap: Fraction, figure: Counted, measure: Worded) -> str:
     """A difference: “5.25个百分点” of rates, “3次” of numerators."""
     return plain(gap, _PLACES) + unit_of(figure, measure)
 

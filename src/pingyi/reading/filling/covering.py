@@ -140,6 +140,8 @@ class Coverer:
             for phrase in self.lexicon.starts.get(text[at], ()):
                 if not text.startswith(phrase, at) or not self.meanings(phrase, form, place):
                     continue
+                if self._light(phrase, form, place) and self._cuts_kind(text, at, at + len(phrase)):
+                    continue
                 rest = best[at + len(phrase)]
                 choice = (rest[0], rest[1] + 1, rest[2] + self._light(phrase, form, place), phrase)
                 if choice[:3] < best[at][:3]:
@@ -168,6 +170,15 @@ class Coverer:
                 open_ = True
             at += 1
         return Cover(tuple(found), tuple(rest), tuple(led))
+
+    def _cuts_kind(self, text: str, at: int, end: int) -> bool:
+        """Whether a piece of text ends within a word for a kind of units (“的村” before “(社区)”): it would hide whose."""
+        return any(
+            start + len(phrase) > end and text.startswith(phrase, start)
+            for start in range(at + 1, end)
+            for phrase in self.lexicon.starts.get(text[start], ())
+            if any(atom.sort == "kind" for atom in self.lexicon.phrases[phrase])
+        )
 
     def _light(self, phrase: str, form: str, place: str) -> int:
         """A word that only fills weighs more than one that means something, where both cover the same."""

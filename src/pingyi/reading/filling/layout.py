@@ -173,7 +173,7 @@ class _Reader:
                 break
             if len(labels) > 1 and self._footer(labels):
                 break
-            if len(labels) == 1 and not self._blank_right(row, labels[0][1], right):
+            if (len(labels) == 1 and not self._blank_right(row, labels[0][1], right)) or self._dashed(labels):
                 section = labels[0][2]
             else:
                 body.append(row)
@@ -191,6 +191,11 @@ class _Reader:
         for line in body:
             self._inlines(line)
         return row
+
+    @staticmethod
+    def _dashed(labels: list[tuple[int, int, str]]) -> bool:
+        """Whether a row is a heading of which a dash in the column of the units of measure says that it has no number."""
+        return any(_DASH.fullmatch(text.strip()) for _, _, text in labels[1:])
 
     def _blank_right(self, row: int, after: int, right: int) -> bool:
         """Whether something in the row is to be filled, or holds a number or a formula."""

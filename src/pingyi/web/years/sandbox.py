@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from pingyi.again import hold
 from pingyi.facts.model import Facts
 from pingyi.issues import Issue
 from pingyi.packs import Rules
-from pingyi.review import LastYear, judge
+from pingyi.review import LastYear
 from pingyi.scoring import Scores, Sheet
 from pingyi.web.records.facts import COLUMNS, Kept, in_force, made
 from pingyi.web.records.models import Record
@@ -112,9 +113,9 @@ def consequences(
 
 
 def weigh(before: Facts, after: Facts, rules: Rules, last: LastYear | None = None) -> tuple[Move, ...]:
-    """Every reviewee's standing in two versions of one year; pure."""
-    one, other = judge(before, rules, last)[1], judge(after, rules, last)[1]
-    return tuple(_moves(one, other))
+    """Every reviewee's standing in two versions of one year; pure. The second is weighed from the first, as far as that goes."""
+    held = hold(before, rules, last)
+    return tuple(_moves(held.scores, held.again(after).scores))
 
 
 def _moves(before: Scores, after: Scores) -> Iterator[Move]:
