@@ -1,4 +1,4 @@
-"""Writes the sealed year of a made-up nation, or of a part of it, as a union set: whole provinces, one a part.
+"""Writes the sealed year of a made-up nation, or of a part of it, as a union set: a province is a part, a large one several.
 
     python bench/nation.py --size 1/50 [--data FOLDER] [--seed 7] [--jobs 2]
 
@@ -44,7 +44,7 @@ def main() -> None:
     asked.add_argument("--data", type=Path, default=DATA)
     asked.add_argument("--seed", type=int, default=SEED)
     asked.add_argument("--demo", type=Path, default=DEMO, help="the demo's workbooks, written there where they are not")
-    asked.add_argument("--jobs", type=int, default=1, help="provinces at once")
+    asked.add_argument("--jobs", type=int, default=1, help="parts at once")
     given = asked.parse_args()
     folder = given.data / folder_name(given.size)
     begun = time.monotonic()
@@ -118,7 +118,7 @@ class _Bar:
         filled = 30 * self._done // self._total
         took = time.monotonic() - self._begun
         sys.stderr.write(
-            f"\r[{'#' * filled}{'.' * (30 - filled)}] {self._done}/{self._total} provinces, {self._rows:,} rows, {took:.0f} s"
+            f"\r[{'#' * filled}{'.' * (30 - filled)}] {self._done}/{self._total} parts, {self._rows:,} rows, {took:.0f} s"
         )
         sys.stderr.write("\n" if self._done == self._total else "")
         sys.stderr.flush()

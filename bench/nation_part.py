@@ -51,7 +51,7 @@ class _Part:
         self._pattern, self._province, self._folder, self._seed = pattern, province, folder, seed
         self._units = units_of(pattern, province, seed)
         self._repeat = many(pattern, self._units.owner, RECORDS)
-        tables = (folder / layout.part_path(province.code, "units")).parent
+        tables = (folder / layout.part_path(province.part, "units")).parent
         self._writer = PartWriter(tables, dict(pattern.rules.forms))
         self._rows: list[dict[str, int]] = [{} for _ in province.districts]
         self._places = {district.code[:6]: place for place, district in enumerate(province.districts)}
@@ -65,7 +65,7 @@ class _Part:
                         self._writer.add(form.id, [table])
                         self._count(form.id, chunk, table)
         written = self._writer.close()
-        hashes = {layout.part_path(self._province.code, Path(name).stem): one for name, one in written.items()}
+        hashes = {layout.part_path(self._province.part, Path(name).stem): one for name, one in written.items()}
         return self._districts(hashes), hashes
 
     def _tables(self, form: Form) -> Iterator[tuple[Chunk, pa.Table]]:
@@ -120,7 +120,7 @@ class _Part:
             hashes[layout.sealed_manifest_path(code)] = manifest.hash
             found.append(
                 District(
-                    code, district.name, district.ordinal, self._province.code, f"{code[:4]}00000000", manifest.hash,
+                    code, district.name, district.ordinal, self._province.part, f"{code[:4]}00000000", manifest.hash,
                     f"{YEAR}-12-31", int((self._units.district == place).sum()), dict(sorted(self._rows[place].items())),
                 )
             )  # fmt: skip

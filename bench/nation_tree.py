@@ -6,12 +6,15 @@ has a number after them. Codes are given once: a unit that moved keeps its own, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from nation_noise import below, noise, salt, skewed
 from nation_pattern import VILLAGES, Ints, Pattern
+
+from pingyi.facts.union.layout import PART_UNITS, part_name
 
 ORGANISATIONS = 5_250_000
 PROVINCES = 31
@@ -41,8 +44,9 @@ class District:
 
 @dataclass(frozen=True)
 class Province:
-    """A part: one province with its cities and districts."""
+    """A part: a province with its cities, and its districts or, where they have too many units for one part, a run of them."""
 
+    part: str
     code: str
     name: str
     cities: tuple[tuple[str, str], ...]
@@ -99,8 +103,21 @@ def provinces(size: float, seed: int) -> tuple[Province, ...]:
             )
             made.append(District(f"{code}{city + 1:02}{within + 1:02}000000", f"{number + 1}号区", ordinal, units_of))
         named = tuple((f"{code}{city + 1:02}00000000", f"{city + 1}号市") for city in range(cities))
-        found.append(Province(f"{code}0000000000", f"{index + 1}号省", named, tuple(made)))
+        whole = f"{code}0000000000"
+        for turn, run in enumerate(_runs(made), start=1):
+            found.append(Province(part_name(whole, turn), whole, f"{index + 1}号省", named, run))
     return tuple(found)
+
+
+def _runs(districts: Sequence[District]) -> Iterator[tuple[District, ...]]:
+    """The districts of a province in order, as many at once as make one part."""
+    run: list[District] = []
+    for one in districts:
+        if run and sum(other.size for other in run) + one.size > PART_UNITS:
+            yield tuple(run)
+            run = []
+        run.append(one)
+    yield tuple(run)
 
 
 def units_of(pattern: Pattern, province: Province, seed: int) -> Units:

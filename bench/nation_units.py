@@ -103,7 +103,7 @@ def waivers_table(rules: Rules, chunk: Chunk) -> pa.Table:
 def above_table(provinces: tuple[Province, ...]) -> pa.Table:
     """The nation, the provinces, the cities."""
     rows: list[tuple[str, str, str, str | None]] = [(ROOT, "全国", "中央", None)]
-    for province in provinces:
+    for province in {one.code: one for one in provinces}.values():
         rows.append((province.code, province.name, "省级党组织", ROOT))
         rows += [(code, name, "市级党组织", province.code) for code, name in province.cities]
     since = (date(2011, 7, 1) - _EPOCH).days

@@ -13,7 +13,7 @@ from pingyi.errors import OutputRefused, SealRefused
 from pingyi.facts.canonical import without_origin
 from pingyi.facts.seal import open_seal
 from pingyi.facts.seal.layout import files
-from pingyi.facts.union import writing
+from pingyi.facts.union import write, writing
 from pingyi.facts.union.layout import ABOVE, KEY, ROW, is_kept, kept_fields, key_of, part_path
 from pingyi.facts.union.narrow import is_complete
 from pingyi.facts.union.open import open_union
@@ -258,3 +258,23 @@ def test_nothing_half_written_is_left(seals: list[Path], tmp_path: Path) -> None
         merged(tmp_path / "市", *seals, bad)
     assert sorted(path.name for path in tmp_path.iterdir()) == before
     merged(tmp_path / "市", *seals, fine, above=CITY)
+
+
+def test_a_part_has_so_many_units_at_most_and_a_replaced_district_stays_in_its_own(
+    seals: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "PART_UNITS", 5)  # each of these districts has five
+    out = tmp_path / "省"
+    merged(out, *seals, above=PROVINCE)
+    parts = {one.code: one.part for one in open_union(out).manifest.districts}
+    assert parts == {"AQ": "S1", "BQ": "S1_2", "CQ": "S2"}
+    before = hashes(out)
+
+    merged(out, sealed(tmp_path, "B", some(9)), above=PROVINCE, replacing=True)
+
+    assert {one.code: one.part for one in open_union(out).manifest.districts} == parts
+    after = hashes(out)
+    assert {path for path in before if path.startswith("parts/") and before[path] != after[path]} == {
+        part_path("S1_2", "meeting")
+    }
+    assert verify_union(out) == []

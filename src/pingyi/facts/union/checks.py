@@ -33,8 +33,8 @@ class Crown:
     root: str
     parents: Mapping[str, str]
 
-    def part(self, code: str, day: date) -> str:
-        """The part of a district: the child of the root under which it hangs."""
+    def child(self, code: str, day: date) -> str:
+        """The child of the root under which a district hangs."""
         path = self._tree.path(self.parents[code], day)
         return path[-2] if len(path) > 1 else code
 

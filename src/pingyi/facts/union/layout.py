@@ -6,7 +6,7 @@ packs/<id>.json                  the rules, canonical JSON, one version for all 
 above.parquet                    the units above the districts (:data:`ABOVE_SCHEMA`)
 districts/<code>/manifest.json   the district's own manifest; its SHA-256 is the seal's hash
 districts/<code>/handed.parquet  what the district hands up of measures that need persons (:data:`HANDED_SCHEMA`)
-parts/<part>/<form>.parquet      the tables; a part is the child of the union's root under which its districts hang
+parts/<part>/<form>.parquet      the tables; a part is whole districts below one child of the union's root (:func:`part_name`)
 
 A *register* (`units`, `posts`, forms with `register`) keeps the columns of the seal, those that hold persons cut; `units` has `key`
 besides. A *record table* is narrow (:func:`record_schema`): whole numbers of 32 bits, days since 1970-01-01, units as keys; `row`
@@ -42,6 +42,8 @@ MOST_UNITS = (1 << PLACE_BITS) - 1
 """Units that a district may have (places 0 … 65,534)."""
 MOST_DISTRICTS = (1 << 15) - 1
 """Ordinals run from 1 to this; 0 is that of the units above."""
+PART_UNITS = 150_000
+"""Units that a part may have, unless one district has more: counting a part takes memory for its units."""
 ROW_GROUP = 1 << 20
 """Rows in a row group at most."""
 REGISTERS = ("units", "posts")
@@ -136,6 +138,11 @@ def part_schema(form: Form, wide: frozenset[str] = frozenset()) -> pa.Schema:
 def folder_name(code: str) -> str:
     """A code as the name of a folder: letters, digits, “-” and “_” stand, anything else is percent-encoded."""
     return "".join(one if one.isalnum() or one in "-_" else quote(one, safe="").replace(".", "%2E") for one in code)
+
+
+def part_name(child: str, turn: int) -> str:
+    """The parts below one child of the root: the child's code, then “code_2”, “code_3” …"""
+    return child if turn == 1 else f"{child}_{turn}"
 
 
 def part_path(part: str, name: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from pingyi.errors import OutputRefused, UnionRefused
@@ -23,10 +24,12 @@ from pingyi.facts.union.layout import (
     DISTRICTS,
     HASH,
     MANIFEST,
+    PART_UNITS,
     PARTS,
     folder_name,
     handed_path,
     is_kept,
+    part_name,
     sealed_manifest_path,
 )
 from pingyi.facts.union.manifest import District, UnionManifest, hash_line, is_union
@@ -156,7 +159,7 @@ class _Writing:
         day = date(self.rules.year, 12, 31)
         by_part: dict[str, list[Given]] = {}
         for one in sorted(planned, key=lambda one: one.ordinal):
-            by_part.setdefault(self.crown.part(one.code, day), []).append(one)
+            by_part.setdefault(self._part_of(one, by_part, day), []).append(one)
         files: dict[str, str] = {}
         districts: list[District] = []
         for part, members in by_part.items():
@@ -181,6 +184,15 @@ class _Writing:
         self._put(MANIFEST, manifest.content)
         self._put(HASH, hash_line(manifest.hash))
         return manifest
+
+    def _part_of(self, one: Given, by_part: Mapping[str, Sequence[Given]], day: date) -> str:
+        """Where a district was before, below the same child of the root; else the first part there that has room."""
+        child = self.crown.child(one.code, day)
+        kept = next((old.part for old in self.old.districts if old.code == one.code), "") if self.old else ""
+        if kept == child or kept.startswith(part_name(child, 2)[:-1]):
+            return kept
+        names = (part_name(child, turn) for turn in count(1))
+        return next(name for name in names if _has_room(by_part.get(name, ()), one))
 
     def _as_it_was(self, part: str, members: Sequence[Given]) -> list[District] | None:
         """The districts of a part in which nothing changes; None where something does."""
@@ -237,6 +249,10 @@ class _Writing:
             except OSError:
                 shutil.copyfile(self.out / path, self.folder / path)
             files[path] = digest
+
+
+def _has_room(members: Sequence[Given], one: Given) -> bool:
+    return not members or sum(len(other.codes) for other in members) + len(one.codes) <= PART_UNITS
 
 
 def _put(part: Path, out: Path) -> None:

@@ -14,6 +14,7 @@ NOTE = re.compile(
     r"^(?:注|说明|备注|填表说明|填报说明|注意|填表|填报|制表|审核|联系|单位负责|负责|报送|附|统计负责)[^。]{0,12}[:：]"
     r"|^注\d?[:：.]|^[*＊※]"
 )
+_DASH = re.compile(r"[-—－–─]{1,3}")
 _HEADS = 4
 """At most so many rows of heads."""
 
@@ -21,6 +22,11 @@ _HEADS = 4
 def small(text: str) -> bool:
     """Whether a text is small print or a label with what it labels (“填报单位：鹭栖镇党委”), so no head."""
     return bool(NOTE.match(text)) or bool(re.match(r"^(?!其中).{1,8}[:：]", text)) or bool(BLANK.search(text))
+
+
+def dashed(labels: list[tuple[int, int, str]]) -> bool:
+    """Whether a row is a heading of which a dash in the column of the units of measure says that it has no number."""
+    return any(_DASH.fullmatch(text.strip()) for _, _, text in labels[1:])
 
 
 class Heads:

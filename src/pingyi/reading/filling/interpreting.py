@@ -166,7 +166,7 @@ class Interpreter:
         conds = self._asker.conds(chosen, () if asked.titled else over)
         if conds is None:
             return None
-        named = "leaf" if anchored else "title" if in_title else ""
+        named = "leaf" if anchored or self._sorted(form, by) else "title" if in_title else ""
         ask = self._asker.ask(form, by, conds, title, measure, named)
         if ask is None:
             return None
@@ -181,6 +181,11 @@ class Interpreter:
         )
         sure = TITLED if not anchored and in_title else ALIAS if len(chosen) <= 2 else COMPOSED
         return Reading(ask, kinds, rank, sure, total)
+
+    def _sorted(self, form: str, by: dict[str, list[Atom]]) -> bool:
+        """Whether a sort of events is named by a word of its own (过政治生日): who came to them may be asked as well."""
+        own = any(atom.strength == PRIMARY for atom in by.get("cond", ()))
+        return own and self.lexicon.of(form) == "event" and not self.lexicon.also(form)
 
     def _elsewhere(self, phrase: str, form: str) -> bool:
         """Whether a word names the rows of another form (“党员” beside those that a training is for)."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pingyi.facts.sheets.labels import SERIAL
 from pingyi.reading.filling.covering import MEASURES, words_of
 from pingyi.reading.filling.grid import BLANK, Grid
-from pingyi.reading.filling.heads import NOTE, Heads, small
+from pingyi.reading.filling.heads import NOTE, Heads, dashed, small
 
 _NUMBER = re.compile(r"[(（]?[\d一二三四五六七八九十]{1,4}[)）.、]?")
 _DAY = re.compile(r"(?:20\d\d|\s)*\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日?")
@@ -173,7 +173,7 @@ class _Reader:
                 break
             if len(labels) > 1 and self._footer(labels):
                 break
-            if (len(labels) == 1 and not self._blank_right(row, labels[0][1], right)) or self._dashed(labels):
+            if (len(labels) == 1 and not self._blank_right(row, labels[0][1], right)) or dashed(labels):
                 section = labels[0][2]
             else:
                 body.append(row)
@@ -191,11 +191,6 @@ class _Reader:
         for line in body:
             self._inlines(line)
         return row
-
-    @staticmethod
-    def _dashed(labels: list[tuple[int, int, str]]) -> bool:
-        """Whether a row is a heading of which a dash in the column of the units of measure says that it has no number."""
-        return any(_DASH.fullmatch(text.strip()) for _, _, text in labels[1:])
 
     def _blank_right(self, row: int, after: int, right: int) -> bool:
         """Whether something in the row is to be filled, or holds a number or a formula."""

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pingyi.facts.sheets.cells import squash
 from pingyi.reading.filling.asking import Reading, Title
 from pingyi.reading.filling.atoms import Atom
 from pingyi.reading.filling.covering import Coverer
@@ -99,6 +100,27 @@ class Matcher:
             only = replace(bare, conds=tuple(sorted((*bare.conds, (name, value)))))
             asks = [Candidate(ask, spoken(self.rules, ask), 100 // 2) for ask in (bare, only)]
             return Match(why=f"“{said[0]}”可能指全部，也可能只指{value}", candidates=tuple(asks))
+        return self._half_said(found, asked)
+
+    def _half_said(self, found: Reading, asked: Question) -> Match | None:
+        """A word for rows that holds a state which not all of them have reached (结对帮扶困难户): all, or only those?
+
+        The register's own name says what its rows are.
+        """
+        form, told = found.ask.form, {name for name, _ in found.ask.conds}
+        known = self.rules.forms.get(form)
+        called = [] if known is None else [squash(one) for one in (known.name, *known.aliases)]
+        for head in asked.texts:
+            for phrase, atoms in self.coverer.cover(head.text, form, asked.place(head)).words:
+                if Atom("thing", form) not in atoms or any(phrase in one for one in called):
+                    continue
+                pieces = {phrase[at:end] for at in range(len(phrase)) for end in range(at + 2, len(phrase) + 1)}
+                for piece in sorted(pieces - {phrase}):
+                    for atom in self.lexicon.phrases.get(piece, ()):
+                        if atom.value == "是" and atom.form == form and atom.name not in told:
+                            only = replace(found.ask, conds=tuple(sorted((*found.ask.conds, (atom.name, atom.value)))))
+                            asks = [Candidate(ask, spoken(self.rules, ask), 100 // 2) for ask in (found.ask, only)]
+                            return Match(why=f"“{phrase}”可能指全部，也可能只指已{piece}的", candidates=tuple(asks))
         return None
 
     @staticmethod
