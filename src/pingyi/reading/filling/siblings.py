@@ -11,6 +11,7 @@ from pingyi.reading.filling.interpreting import Head
 from pingyi.reading.filling.layout import Sheet
 from pingyi.reading.filling.matching import SURE
 from pingyi.reading.filling.model import STATES, Ask, Candidate, Conds
+from pingyi.reading.filling.parts import starts_part
 from pingyi.reading.filling.resolving import Resolver, head_of
 from pingyi.reading.filling.scoping import Target
 from pingyi.reading.filling.speaking import spoken
@@ -91,9 +92,9 @@ class Siblings:
         if slot.table < 0:
             return "pairs", slot.section
         if column.heads and not row.heads:
-            return "row", slot.table, at[0], tuple(column.heads[:-1])
+            return "row", slot.table, at[0], _over(column)
         if row.heads and self.resolver.neutral(column):
-            return "column", slot.table, at[1], slot.section, tuple(row.heads[:-1])
+            return "column", slot.table, at[1], slot.section, _over(row)
         return None
 
     def _inherit(self, target: Target, before: Sequence[Target], row: Axis, column: Axis) -> None:
@@ -150,6 +151,11 @@ class Siblings:
         ask = target.ask
         target.candidates = (Candidate(ask, spoken(self.resolver.matcher.rules, ask), SURE - 6),)
         target.ask, target.why = None, _SAME.format(words_of(twin.heads[-1]).text or twin.heads[-1])
+
+
+def _over(side: Axis) -> tuple[str, ...]:
+    """The heads above the innermost one; a part (其中：…) stands in one line with what it is a part of."""
+    return tuple(side.heads[: -2 if starts_part(side.heads[-1:]) else -1])
 
 
 def _leaf(row: Axis, column: Axis) -> str:
