@@ -134,11 +134,13 @@ class Answerer:
         own = {one.path[0] for one in entries if self._inside(one.path, scope, window)}
         return len(own), 0, len(own)
 
-    def _absent(self, ask: Ask, scope: Scope, rows: int) -> No | None:
+    def _absent(self, ask: Ask, scope: Scope, rows: int) -> No | None:  # noqa: PLR0911  one branch a reason
         """No row at all: zero only where it can be told from “not reported” and from “not theirs”."""
         if rows:
             return None
         form = self.rules.forms[ask.form]
+        if scope.kinds and not set(scope.kinds) & (self.records.owners(ask.form) or set(form.unit_kinds)):
+            return No(f"台账“{form.name}”不是由{'、'.join(scope.kinds)}登记的，分不出它们的数")
         reported = any(unit in self.records.reporters(ask.form) for unit in scope.units)
         if reported:
             return None

@@ -25,6 +25,8 @@ class Title:
     counting: bool = False
     heads: tuple[str, ...] = ()
     """All heads of the sheet: what they tell apart, the title does not narrow down."""
+    slogans: tuple[str, ...] = ()
+    """What stands in quotation marks in it: names of campaigns."""
 
 
 _HOURS = frozenset({"小时", "学时", "课时"})

@@ -15,7 +15,7 @@ from pingyi.facts.sheets.numeric import money_unit
 from pingyi.packs.rules import Rules
 from pingyi.reading.filling import offices
 from pingyi.reading.filling.asking import Title
-from pingyi.reading.filling.covering import MEASURES, words_of
+from pingyi.reading.filling.covering import MEASURES, quoted, words_of
 from pingyi.reading.filling.grid import BLANK
 from pingyi.reading.filling.layout import Sheet
 from pingyi.reading.filling.lexicon import Lexicon
@@ -32,7 +32,9 @@ _OWN = frozenset(
     {"本单位", "本镇", "全镇", "本乡", "全乡", "本村", "本党委", "本支部", "本级", "全镇合计", "全乡合计", "本单位合计"}
 )
 _WIDE = re.compile(r"(?:全区|全县|全镇|全乡|本区|本镇)(?=[\u4e00-\u9fff]{2})")
-_PLACE = re.compile(r"^[\u4e00-\u9fff×XxＸ某]{1,4}?(?:省|市|区|县|旗)+(?:区|县|市)?(?=[\u4e00-\u9fff\d])")
+_PLACE = re.compile(
+    r"^(?!.?(?:社区|小区|园区|片区|校区|辖区|库区|景区))[\u4e00-\u9fff×XxＸ某]{1,4}?(?:省|市|区|县|旗)+(?:区|县|市)?(?=[\u4e00-\u9fff\d])"
+)
 
 
 def _counts(head: str) -> bool:
@@ -187,7 +189,7 @@ class Namer:
             # Nothing in the sheet says when: its name may, or the file's.
             times = spans(squash(sheet.grid.name))[0] or spans(squash(file))[0]
         return Around(
-            Title(_PLACE.sub("", title.text), counting, _heads(sheet)),
+            Title(_PLACE.sub("", title.text), counting, _heads(sheet), quoted("".join(words[:3]))),
             (*title.spans, *times),
             "" if doubt else owner or unit,
             bool(owner),

@@ -50,6 +50,14 @@ MEASURES = (
 )
 
 
+_QUOTED = re.compile(r"[“‘「\"]([^“”‘’「」\"]{2,12})[”’」\"]")
+
+
+def quoted(text: str) -> tuple[str, ...]:
+    """What stands in quotation marks in a text."""
+    return tuple(squash(one) for one in _QUOTED.findall(text))
+
+
 @dataclass(frozen=True)
 class Words:
     """A head's text without the time and the unit of measure that stand in it."""

@@ -14,6 +14,7 @@ from pingyi.reading.filling.interpreting import ANY, DECORATED, Head, Interprete
 from pingyi.reading.filling.lexicon import Lexicon
 from pingyi.reading.filling.model import Ask, Candidate
 from pingyi.reading.filling.speaking import spoken
+from pingyi.reading.filling.straying import Strays
 from pingyi.reading.filling.titles import Titles
 
 SURE = 85
@@ -44,6 +45,7 @@ class Matcher:
         self.lexicon, self.rules = lexicon, lexicon.rules
         self.coverer = Coverer(lexicon)
         self.titles = Titles(lexicon, self.coverer)
+        self.strays = Strays(lexicon, self.coverer)
         self._interpreter = Interpreter(lexicon, self.coverer, self.titles)
         self._known: dict[tuple[tuple[Head, ...], Title, str], Match] = {}
 
@@ -76,11 +78,20 @@ class Matcher:
             several = sorted(top.values(), key=_by_ask)[:_OFFERED]
             return Match(why=_AMBIGUOUS, candidates=tuple(self._candidate(one, most) for one in several))
         (found,) = top.values()
+        doubt = self._doubted(found, asked, told=told)
         if phrase and told and self.titles.narrowed(found.ask, phrase):
-            return Match(why=_TITLE.format(word))
-        if apart := self._broad(found, asked):
-            return apart
-        return self._within(found, texts, title)
+            doubt = Match(why=_TITLE.format(word))
+        return doubt or self._within(found, texts, title)
+
+    def _doubted(self, found: Reading, asked: Question, *, told: bool) -> Match | None:
+        """Why what the heads mean is not certain, where the title or the words themselves may mean another thing."""
+        why, strange = (
+            self.strays.unfit(found.ask, self._said(asked), asked.title),
+            self.strays.narrowing(found.ask, asked.title),
+        )
+        if told and strange:
+            why = f"标题写的是“{strange}”，看不出台账中的数是不是这一类，请核对"
+        return Match(why=why, candidates=(self._candidate(found, SURE - 6),)) if why else self._broad(found, asked)
 
     def _broad(self, found: Reading, asked: Question) -> Match | None:
         """A name of a field of work (党员教育培训) may mean one sort of rows or all of them: a person has to say which."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pingyi.facts.sheets.cells import squash
 from pingyi.packs.schema import FieldType
 from pingyi.reading.filling.context import Around, Axis, Namer
-from pingyi.reading.filling.covering import words_of
+from pingyi.reading.filling.covering import quoted, words_of
 from pingyi.reading.filling.interpreting import Head
 from pingyi.reading.filling.layout import Sheet, Slot
 from pingyi.reading.filling.matching import SURE, Match, Matcher
@@ -236,12 +236,9 @@ def _heads(*sides: Axis) -> tuple[Head, ...]:
     )
 
 
-_QUOTED = re.compile(r"[“‘「\"]([^“”‘’「」\"]{2,12})[”’」\"]")
-
-
 def head_of(text: str, *, upper: bool) -> Head:
     """A head as it is matched."""
-    return Head(words_of(text).text, upper, tuple(squash(one) for one in _QUOTED.findall(text)) if upper else ())
+    return Head(words_of(text).text, upper, quoted(text) if upper else ())
 
 
 def key_of(heads: Sequence[str], title: str) -> str:
