@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pingyi.measures import evaluate
@@ -12,6 +12,7 @@ from tests.reference.measures import reference
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 2**32))
+@example(seed=193)  # one pass by day: for the few whose dues were put off, and for a clock that concerns everybody
 def test_engine_equals_reference(seed: int) -> None:
     pack, facts = random_district(seed)
     measured = evaluate(pack, facts)

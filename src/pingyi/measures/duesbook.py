@@ -103,7 +103,7 @@ class _Owed:
 
     def _plan_clock(self, plan: Plan) -> Callable[[Results], tuple[Ints, Ints]]:
         assert self._duty.within is not None  # noqa: S101  only then is there a clock
-        handle = plan.ask("days", self._duty.within.event, None, clock_bit(self._duty.within, self._year))
+        handle = plan.ask_days(self._duty.within.event, None, clock_bit(self._duty.within, self._year))
 
         def read(results: Results) -> tuple[Ints, Ints]:
             statistics = results[handle.query]
