@@ -25,6 +25,7 @@ from pingyi.facts.memory import give_back
 from pingyi.facts.union.layout import ABOVE
 from pingyi.facts.union.open import open_union
 from pingyi.measures.union_count import Counting
+from pingyi.packs.rules import Rules
 
 
 def main() -> None:
@@ -50,10 +51,9 @@ def _counting(folder: Path, measures: frozenset[str] | None) -> Counting:
     return Counting(union.rules, union, measures_of(union.rules, measures))
 
 
-def measures_of(rules: object, wanted: frozenset[str] | None) -> tuple[str, ...]:
+def measures_of(rules: Rules, wanted: frozenset[str] | None) -> tuple[str, ...]:
     """The measures of the rubric's items, each once, or those of them that are named."""
-    rubric = next(iter(rules.rubrics.values()))  # type: ignore[attr-defined]
-    named = dict.fromkeys(item.measure for item in rubric.items if item.measure)
+    named = dict.fromkeys(item.measure for item in rules.rubric.items if item.measure)
     return tuple(name for name in named if wanted is None or name in wanted)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -16,8 +15,9 @@ from typing import Any
 import ibis
 
 from pingyi.calendar import Cadence
-from pingyi.measures.days import end_column, number
+from pingyi.measures.days import end_column
 from pingyi.measures.queries import Bit, Entry, Query
+from pingyi.measures.vector import compare, literal
 from pingyi.packs.conditions import All, Any_, FieldRef, Node, Not, Op, Test, ValueRef
 
 Expr = Any
@@ -123,14 +123,14 @@ def _test(test: Test, base: Expr, query: Query) -> Expr:  # noqa: PLR0911  one r
         if other is None:
             return _flag(value=False)
         if other == "date":
-            return _compare(test.op, left, _plus(base[right.field], right.plus))
+            return compare(test.op, left, _plus(base[right.field], right.plus))
         if other == "integer":
             times, per = right.times
-            return _compare(test.op, _times(left, per), _plus(_times(base[right.field], times), right.plus * per))
-        return _compare(test.op, left, base[right.field])
+            return compare(test.op, _times(left, per), _plus(_times(base[right.field], times), right.plus * per))
+        return compare(test.op, left, base[right.field])
     if test.op is Op.IN:
-        return left.isin([_literal(item) for item in right]) if right else _flag(value=False)  # type: ignore[union-attr]  # the loader has typed the operand as a tuple
-    return _compare(test.op, left, _literal(right))
+        return left.isin([literal(item) for item in right]) if right else _flag(value=False)  # type: ignore[union-attr]  # the loader has typed the operand as a tuple
+    return compare(test.op, left, literal(right))
 
 
 def _filled(base: Expr, name: str, kind: str | None) -> Expr:
@@ -156,23 +156,3 @@ def _plus(value: Expr, more: int) -> Expr:
 def _known(comparison: Expr) -> Expr:
     """A comparison in which something is missing is false."""
     return ibis.coalesce(comparison, _flag(value=False))
-
-
-def _literal(value: object) -> Expr:
-    return number(value) if isinstance(value, date) else value
-
-
-def _compare(op: Op, left: Expr, right: Expr) -> Expr:
-    match op:
-        case Op.EQ:
-            return left == right
-        case Op.NE:
-            return left != right
-        case Op.GT:
-            return left > right
-        case Op.GTE:
-            return left >= right
-        case Op.LT:
-            return left < right
-        case _:
-            return left <= right

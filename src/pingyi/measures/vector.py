@@ -124,7 +124,7 @@ def _test(test: Test, columns: Mapping[str, Column], length: int) -> Bools:
         msg = f"value “{right.value}” was not resolved before use"
         raise TypeError(msg)
     if test.op is Op.IN:
-        return left.among(map(_literal, right)) & known
+        return left.among(map(literal, right)) & known
     if isinstance(right, FieldRef):
         other = columns.get(right.field)
         if other is None:
@@ -139,9 +139,9 @@ def _test(test: Test, columns: Mapping[str, Column], length: int) -> Bools:
             values = values.astype(np.int64) * right.times[1]
             right = other.values.astype(np.int64) * right.times[0] + right.plus * right.times[1]
     elif left.texts is not None:
-        judged: Bools = _compare(test.op, left.texts, _literal(right)).astype(bool)[values] & known
+        judged: Bools = compare(test.op, left.texts, literal(right)).astype(bool)[values] & known
         return judged
-    result: Bools = _compare(test.op, values, _literal(right)).astype(bool) & known
+    result: Bools = compare(test.op, values, literal(right)).astype(bool) & known
     return result
 
 
@@ -153,11 +153,13 @@ def _filled(column: Column) -> Bools:
     return known
 
 
-def _literal(value: object) -> Any:  # noqa: ANN401  what numpy compares with
+def literal(value: object) -> Any:  # noqa: ANN401  what numpy or Ibis compares with
+    """A pack's value as columns hold it: a date is its day number."""
     return number(value) if isinstance(value, date) else value
 
 
-def _compare(op: Op, left: Any, right: Any) -> Any:  # noqa: ANN401  arrays of any type
+def compare(op: Op, left: Any, right: Any) -> Any:  # noqa: ANN401  arrays or expressions of any type
+    """The comparison, as the operands themselves make it."""
     match op:
         case Op.EQ:
             return left == right
