@@ -14,6 +14,7 @@ import argparse
 import shutil
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from fractions import Fraction
 from multiprocessing import get_context
@@ -71,19 +72,28 @@ def write(size: float, folder: Path, demo: Path = DEMO, seed: int = SEED, jobs: 
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     nation = provinces(size, seed)
-    # Read once, here: the processes that write have it from the start.
     pattern = pattern_of(demo)
     files: dict[str, str] = {}
     districts: list[District] = []
     bar = _Bar(len(nation))
-    with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
-        tasks = [pool.submit(write_province, province, folder, demo, seed) for province in nation]
-        for task in tasks:
-            made, hashes = task.result()
-            districts += made
-            files |= hashes
-            bar.step(sum(sum(one.rows.values()) for one in made))
+    for made, hashes in _parts(nation, folder, demo, seed, jobs):
+        districts += made
+        files |= hashes
+        bar.step(sum(sum(one.rows.values()) for one in made))
     return _finish(folder, nation, files, districts, pattern)
+
+
+def _parts(
+    nation: tuple[Province, ...], folder: Path, demo: Path, seed: int, jobs: int
+) -> Iterator[tuple[list[District], dict[str, str]]]:
+    """Each province written, in order; one at a time in this process, more in processes that begin empty."""
+    if jobs == 1:
+        yield from (write_province(province, folder, demo, seed) for province in nation)
+        return
+    # Not forked: whoever calls may be large, and a system short of memory refuses its copy.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        tasks = [pool.submit(write_province, province, folder, demo, seed) for province in nation]
+        yield from (task.result() for task in tasks)
 
 
 def _finish(
