@@ -11,6 +11,7 @@ import pytest
 from checks.spark.cluster import Cluster
 from checks.spark.comparing import different
 from pingyi.facts.seal import Sealed
+from pingyi.facts.seal.layout import table_path
 from pingyi.measures import evaluate
 from pingyi.measures.spark import Spark
 from tests.reference.measures import reference
@@ -28,8 +29,10 @@ def test_a_worker_lost_in_the_middle_changes_nothing(sealed: Sealed, seal_folder
     expected = reference(rules, facts)
     running: list[int] = []
 
-    with Spark(cluster.address, {2019: f"file://{seal_folder}"}) as spark:
-        spark.check(2019, sealed.manifest)
+    place = f"file://{seal_folder}"
+    files = {table_path(name): table.file for name, table in sealed.manifest.tables.items()}
+    with Spark(cluster.address, {2019: place}) as spark:
+        spark.check(place, files)
         tracker = spark.session.sparkContext.statusTracker()
 
         def kill_while_it_works() -> None:

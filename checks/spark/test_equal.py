@@ -44,8 +44,9 @@ def test_a_changed_byte_is_named_and_refused(sealed: Sealed, seal_folder: Path, 
             content[len(content) // 2] ^= 1
         if name != names[0]:
             (tmp_path / table_path(name)).write_bytes(content)
-    with Spark("local[2]", {2019: f"file://{tmp_path}"}) as spark, pytest.raises(SealRefused) as refused:
-        spark.check(2019, sealed.manifest)
+    files = {table_path(name): table.file for name, table in sealed.manifest.tables.items()}
+    with Spark("local[2]") as spark, pytest.raises(SealRefused) as refused:
+        spark.check(f"file://{tmp_path}", files)
     said = str(refused.value)
     assert "tables/branch-meeting.parquet被改动" in said
     assert f"缺少tables/{names[0]}.parquet" in said

@@ -180,8 +180,8 @@ def test_a_set_is_not_reviewed_by_other_rules_or_for_another_year(
     assert "规则包“测试包”与各区县封存时所用的不同" in capsys.readouterr().err
     assert run("review", city, "--year", 2019, "--out", tmp_path / "三") == 2
     assert "没有适用于2019年的评分细则" in capsys.readouterr().err
-    assert run("review", city, "--year", 2019, "--rules", mine, "--out", tmp_path / "三", "--engine", "local[2]") == 2
-    assert "合并封存逐个区县在本机统计" in capsys.readouterr().err
+    assert run("review", city, "--year", 2019, "--rules", mine, "--out", tmp_path / "三", "--facts", "s3a://x") == 2
+    assert "--facts 只供 Spark 集群读取封存" in capsys.readouterr().err
     assert run("review", city, "--year", 2019, "--rules", mine, "--out", city / "评议") == 2
     assert run("review", city, "--year", 2019, "--rules", mine, "--out", tmp_path / "四", "--last", city) == 2
     assert "这是2019年的合并封存，不能作2019年的上年" in capsys.readouterr().err

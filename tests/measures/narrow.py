@@ -65,9 +65,15 @@ def _narrow(form: Form, table: pa.Table, numbers: dict[str, int]) -> pa.Table:
             continue
         if name in units:
             columns[name] = pa.array([numbers.get(code) for code in column.to_pylist()], pa.int32())
-        elif pa.types.is_date32(column.type) or pa.types.is_int64(column.type):
+        elif pa.types.is_date32(column.type) or (pa.types.is_int64(column.type) and _fits(column)):
             columns[name] = column.cast(pa.int32())
         else:
             columns[name] = column
     sort = ["subject", "day", "row"] if "subject" in units else ["unit", "subject", "day", "row"]
     return pa.table(columns).sort_by([(name, "ascending") for name in sort])
+
+
+def _fits(column: pa.ChunkedArray) -> bool:
+    """Whether every value is one of 32 bits; a file keeps 64 where one is not."""
+    edges = pc.min_max(column).as_py()
+    return all(edge is None or -(1 << 31) <= edge < 1 << 31 for edge in edges.values())

@@ -9,17 +9,21 @@ from pathlib import Path
 
 from pingyi.errors import EngineRefused
 from pingyi.facts.seal import Manifest
+from pingyi.facts.seal.layout import table_path
+from pingyi.facts.union.layout import PARTS
+from pingyi.facts.union.open import Union
 from pingyi.measures import MakeEngine
 from pingyi.measures.engine import Engine
 
 DUCKDB = "duckdb"
+_ONLY_SPARK, _WITHOUT = "--facts 只供 Spark 集群读取封存", "请去掉 --facts，或用 --engine 指明集群"
 
 
 @dataclass(frozen=True)
 class Counting:
     """``engine``: “duckdb”, or a Spark master URL.
 
-    ``facts``: where a cluster reads the seal that is reviewed, if not in its folder.
+    ``facts``: where a cluster reads the seal or the union set that is reviewed, if not in its folder.
     """
 
     engine: str
@@ -38,7 +42,7 @@ def engine_of(
     """
     if counting.engine == DUCKDB:
         if counting.facts:
-            raise EngineRefused(DUCKDB, "--facts 只供 Spark 集群读取封存", "请去掉 --facts，或用 --engine 指明集群")
+            raise EngineRefused(DUCKDB, _ONLY_SPARK, _WITHOUT)
         yield Engine
         return
     from pingyi.measures.spark import Spark
@@ -53,5 +57,30 @@ def engine_of(
     with Spark(counting.engine, places) as spark:
         if counting.facts:
             progress("核对集群读到的封存")
-            spark.check(year, seals[year][1])
+            spark.check(places[year], {table_path(name): table.file for name, table in seals[year][1].tables.items()})
+        yield spark
+
+
+@contextmanager
+def engine_over(counting: Counting, union: Union, progress: Callable[[str], None]) -> Iterator[MakeEngine]:
+    """The engine that counts the parts of a union set, open until the end of ``with``.
+
+    Raises:
+        EngineRefused, SealRefused: as :func:`engine_of`.
+    """
+    if counting.engine == DUCKDB:
+        if counting.facts:
+            raise EngineRefused(DUCKDB, _ONLY_SPARK, _WITHOUT)
+        yield Engine
+        return
+    from pingyi.measures.spark import Spark
+    from pingyi.measures.spark_files import SetPlace
+
+    place = SetPlace(union.folder, counting.facts.rstrip("/")) if counting.facts else None
+    progress("启动 Spark")
+    with Spark(counting.engine, union=place) as spark:
+        if place is not None:
+            progress("核对集群读到的合并封存")
+            parts = {path: hash_ for path, hash_ in union.manifest.files.items() if path.startswith(f"{PARTS}/")}
+            spark.check(place.address, parts)
         yield spark

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pingyi.cli._engines import DUCKDB, Counting, engine_of
+from pingyi.cli._engines import DUCKDB, Counting, engine_of, engine_over
 from pingyi.cli._progress import Steps
 from pingyi.documents.fairness import LastTime
 from pingyi.documents.marked import write_marked
 from pingyi.documents.outputs import SPEECH, save, write
-from pingyi.errors import EngineRefused, OutputRefused, SealRefused
+from pingyi.errors import OutputRefused, SealRefused
 from pingyi.facts.model import Facts
 from pingyi.facts.names import SEAL_MARK, NamesBook, sealed_above
 from pingyi.facts.reading import Around, Reading, read_folder
@@ -73,9 +73,7 @@ def review_folder(
     """
     check_out(out, folder)
     if is_union(folder):
-        if counting != Counting(DUCKDB):
-            raise EngineRefused(counting.engine, "合并封存逐个区县在本机统计", "请去掉 --engine 和 --facts")
-        return _review_union(folder, year, out, packs, last=last, length=length, progress=progress)
+        return _review_union(folder, year, out, packs, last=last, length=length, progress=progress, counting=counting)
     before = open_last(last, year) if last else None
     known = LastYear(before.facts, before.published) if before else None
     said = LastTime(before.published, _said(last)) if before and last else None
@@ -107,14 +105,24 @@ def review_folder(
 
 
 def _review_union(
-    folder: Path, year: int, out: Path, packs: Sequence[str], *, last: Path | None, length: int, progress: Steps
+    folder: Path,
+    year: int,
+    out: Path,
+    packs: Sequence[str],
+    *,
+    last: Path | None,
+    length: int,
+    progress: Steps,
+    counting: Counting,
 ) -> Reviewed:
     from pingyi.cli import _union
 
     union, rules = _union.open_year(folder, year, packs, progress)
     before = _union.last_year(last, year, rules, progress) if last else None
     facts = _union.facts_of(union, rules)
-    done = run(facts, rules, before, progress, counted=_union.counted(union, rules, progress))
+    with engine_over(counting, union, progress) as engine:
+        counted = _union.counted(union, rules, progress, engine)
+    done = run(facts, rules, before, progress, counted=counted)
     write(done.review, out, Options(length=length), progress, seal=union.manifest.hash)
     return Reviewed(done.review, facts, union.manifest, out, folder, done.issues, ())
 

@@ -14,6 +14,7 @@ from pingyi.facts.model import Facts, table_schema
 from pingyi.facts.union.lazy import LazyTables
 from pingyi.facts.union.open import Union, open_union
 from pingyi.issues import Issue, Place
+from pingyi.measures.engine import Engine, MakeEngine
 from pingyi.measures.union import UnionMeasured, evaluate_union
 from pingyi.packs import Rules, load_pack, rules_over
 from pingyi.packs.canonical import sha256_of
@@ -60,13 +61,14 @@ def with_packs(union: Union, packs: Sequence[str]) -> Rules:
     return rules_over(union.packs, packs, union.manifest.year) if packs else union.rules
 
 
-def measured(union: Union, rules: Rules, progress: Steps) -> UnionMeasured:
+def measured(union: Union, rules: Rules, progress: Steps, engine: MakeEngine = Engine) -> UnionMeasured:
     """The set counted; of districts that were counted before by these rules nothing is counted again."""
     progress("统计取数")
     return evaluate_union(
         rules,
         union,
         cache=kept_in(KIND),
+        engine=engine,
         told=lambda name, done, total: progress.detail(f"{done}/{total}　{name}"),
     )
 
@@ -81,9 +83,9 @@ def facts_of(union: Union, rules: Rules) -> Facts:
     return replace(facts, tables=tables.without(empty))
 
 
-def counted(union: Union, rules: Rules, progress: Steps) -> Counted:
-    """What :func:`pingyi.review.run` asks for."""
-    return Counted(measured(union, rules, progress), union.manifest.root)
+def counted(union: Union, rules: Rules, progress: Steps, engine: MakeEngine = Engine) -> Counted:
+    """What :func:`pingyi.review.run` asks for. The ``engine`` may end: subjects and rows are looked up without it."""
+    return Counted(measured(union, rules, progress, engine), union.manifest.root)
 
 
 def last_year(folder: Path, year: int, rules: Rules, progress: Steps) -> LastYear:

@@ -52,7 +52,7 @@ def review(
         typer.Option(
             "--facts",
             metavar="位置",
-            help="Spark 集群从哪里读同一份封存，如 s3a://桶/2019封存（须在 Spark 中配好 hadoop-aws 和密钥）；先逐表核对校验值",
+            help="Spark 集群从哪里读同一份封存（或合并封存），如 s3a://桶/2019封存（须在 Spark 中配好 hadoop-aws 和密钥）；先逐表核对校验值",
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="台账有一处问题即整体不予受理")] = False,

@@ -1,7 +1,8 @@
 """Runs the passes on Apache Spark: on this machine (``local[2]``) or on a cluster (``spark://host:7077``, any master URL).
 
-The same Ibis expressions as on DuckDB, compiled for Spark. The tables of a sealed year are read by Spark itself, each machine
-its share, from a folder that all of them see or from an object store; facts that are not sealed are sent there as Arrow.
+The same Ibis expressions as on DuckDB, compiled for Spark. The tables of a sealed year, or of a union set, are read by Spark
+itself, each machine its share, from a folder that all of them see or from an object store; facts that are not sealed are sent
+there as Arrow.
 Where the two engines would differ, it is settled here, in :data:`SETTINGS` and :func:`_column`, or never arises (only integers,
 texts and yes/no reach an engine): docs/adr/0016-engines.md lists the differences.
 Needs ``pip install pingyi[spark]`` and Java 17; pyspark is imported only where a session starts.
@@ -14,19 +15,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import unquote
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from pingyi.errors import EngineRefused, SealRefused
 from pingyi.facts.model import Facts, table_schema
 from pingyi.facts.seal.layout import table_path
-from pingyi.facts.seal.manifest import Manifest
+from pingyi.facts.union.lazy import rows_in
 from pingyi.issues import Issue, Place
 from pingyi.measures.days import calendar_table
 from pingyi.measures.engine import (
     asked_of,
     days_of,
-    form_table,
     participants_of,
     rows_of,
     sql_of,
@@ -36,6 +38,7 @@ from pingyi.measures.engine import (
 from pingyi.measures.gateway import java_side, reach, reason
 from pingyi.measures.queries import Query
 from pingyi.measures.rolls import Registry
+from pingyi.measures.spark_files import SetPlace, Shown, code, said, shown
 from pingyi.packs.schema import Form
 
 SETTINGS: Mapping[str, str] = {
@@ -64,7 +67,6 @@ WAIT_SECONDS = 60
 _UP = "请检查地址，以及主节点和计算节点是否已启动、有无空闲"
 _SEEN = "请检查各计算节点是否都能以同一路径读到封存"
 _SAME = "请把同一份封存原样放到集群读取的位置"
-_TYPES = {"string": "STRING", "date32[day]": "DATE", "bool": "BOOLEAN", "int64": "BIGINT", "int32": "INT"}
 
 
 class Spark:
@@ -72,13 +74,14 @@ class Spark:
 
     ``master``: any master URL. ``seals``: year → where Spark reads the tables of that year's seal from (a folder that every
     machine sees under this path, or an address such as ``s3a://bucket/2019``); facts of other years are sent as Arrow.
+    ``union``: where it reads the files of a union set from, if not where they were opened.
 
     Raises (on entering):
         EngineRefused: no pyspark, no Java, no such master, or no machine of the cluster that takes work.
     """
 
-    def __init__(self, master: str, seals: Mapping[int, str] | None = None) -> None:
-        self.master, self._seals = master, dict(seals or {})
+    def __init__(self, master: str, seals: Mapping[int, str] | None = None, union: SetPlace | None = None) -> None:
+        self.master, self._seals, self._union = master, dict(seals or {}), union
         self.session: Any = None
         """The pyspark session, while it runs."""
 
@@ -110,28 +113,29 @@ class Spark:
 
     def __call__(self, facts: Facts, registry: Registry) -> SparkEngine:
         """The engine of one evaluation (:data:`pingyi.measures.engine.MakeEngine`)."""
-        return SparkEngine(facts, registry, self.session, self._seals.get(facts.year))
+        return SparkEngine(facts, registry, self.session, self._seals.get(facts.year), self._union)
 
-    def check(self, year: int, manifest: Manifest) -> None:
-        """See that each table that Spark reads for a year has the hash that the manifest says; a table is one file.
+    def check(self, place: str, files: Mapping[str, str]) -> None:
+        """See that each file that Spark reads at a place has the hash that is said of it. ``files``: path → SHA-256.
 
         Raises:
-            SealRefused: with every table that differs or is not there. EngineRefused: nothing can be read there.
+            SealRefused: with every file that differs or is not there. EngineRefused: nothing can be read there.
         """
-        place = self._seals[year]
+        folders = sorted({f"{place}/{path.partition('/')[0]}" for path in files})
         try:
-            files = self.session.read.format("binaryFile").load(f"{place}/{table_path('x').rpartition('/')[0]}")
-            rows = files.selectExpr("path", "sha2(content, 256) AS hash").collect()
+            whole = self.session.read.format("binaryFile").option("recursiveFileLookup", "true").load(folders)
+            rows = whole.selectExpr("path", "sha2(content, 256) AS hash").collect()
         except Exception as error:
             raise EngineRefused(self.master, f"读不到{place}：{reason(error)}", _SAME) from error
-        found = {row.path.rpartition("/")[2]: row.hash for row in rows}
+        # All files of one kind lie equally deep, so the end of an address says which one it is.
+        depth = max(path.count("/") for path in files) + 1
+        found = {"/".join(unquote(row.path).split("/")[-depth:]): row.hash for row in rows}
         bad = []
-        for name, table in sorted(manifest.tables.items()):
-            path = table_path(name)
-            seen = found.get(path.rpartition("/")[2])
+        for path, expected in sorted(files.items()):
+            seen = found.get(path)
             if seen is None:
                 bad.append(Issue(Place(path), "seal-file-missing", f"缺少{path}", _SAME))
-            elif seen != table.file:
+            elif seen != expected:
                 bad.append(Issue(Place(path), "seal-file-changed", f"数据表{path}被改动", _SAME))
         if bad:
             raise SealRefused(Path(place), bad)
@@ -162,10 +166,20 @@ class Spark:
 
 
 class SparkEngine:
-    """One evaluation in a Spark session: views of its own, which end with it. ``sealed``: where the tables lie as Parquet."""
+    """One evaluation in a Spark session: views of its own, which end with it.
 
-    def __init__(self, facts: Facts, registry: Registry, session: Any, sealed: str | None = None) -> None:  # noqa: ANN401  whatever the file holds
-        self._facts, self._registry, self._sealed = facts, registry, sealed
+    ``sealed``: where the tables lie as Parquet; ``union``: where the set does whose files the facts name.
+    """
+
+    def __init__(
+        self,
+        facts: Facts,
+        registry: Registry,
+        session: Any,  # noqa: ANN401  pyspark's
+        sealed: str | None = None,
+        union: SetPlace | None = None,
+    ) -> None:
+        self._facts, self._registry, self._sealed, self._union = facts, registry, sealed, union
         # Another session of the same context: views of two evaluations do not meet.
         self._session = session.newSession()
         for name, value in SETTINGS.items():
@@ -198,9 +212,16 @@ class SparkEngine:
             raise EngineRefused(master, f"统计“{query.form.name}”时出错：{reason(error)}", _SEEN) from error
 
     def _run(self, query: Query) -> pa.Table:
-        self._size(form_table(self._facts, query.form).num_rows)
-        self._show("rows", self._rows(query))
-        moving = tenures_of(self._facts, self._registry, query)
+        self._size(rows_in(self._facts.tables, query.form.id) if query.form.id in self._facts.tables else 0)
+        file = self._facts.files.get(query.form.id)
+        by_key = False
+        if file is None:
+            self._show("rows", self._rows(query))
+        else:
+            how = shown(query, file)
+            by_key = how.by_key
+            self._show("rows", self._rows_of(file, how))
+        moving = tenures_of(self._facts, self._registry, query, by_key=by_key)
         if moving is not None:
             self._show("tenures", self._small(moving))
         if query.dated:
@@ -208,7 +229,7 @@ class SparkEngine:
         if query.by_participants:
             self._show("participants", self._participants(query.form))
         if query.only is not None:
-            self._show("asked", self._small(asked_of(self._registry, query)))
+            self._show("asked", self._small(asked_of(self._registry, query, by_key=by_key)))
         return self._session.sql(sql_of(query, "pyspark", moving=moving is not None)).toArrow()
 
     def _size(self, rows: int) -> None:
@@ -225,10 +246,18 @@ class SparkEngine:
         if self._sealed is None:
             return self._session.createDataFrame(rows_of(self._facts, query))
         table, form = self._table(query.form.id, table_schema(query.form)), query.form
-        shown = [_column(name, kind) for name, kind in query.reads().items()]
-        shown += [_code(name, texts_of(self._facts, form, name)) for name in query.codes()]
+        columns = [_column(name, kind) for name, kind in query.reads().items()]
+        columns += [code(name, texts_of(self._facts, form, name)) for name in query.codes()]
         # The place in the file is the place in the sealed table, which the evidence speaks of.
-        return table.selectExpr(*shown, "_metadata.row_index AS _row")
+        return table.selectExpr(*columns, "_metadata.row_index AS _row")
+
+    def _rows_of(self, file: Path, how: Shown) -> Any:  # noqa: ANN401  a Spark frame
+        address = f"file://{file.resolve()}" if self._union is None else self._union.of(file)
+        frame = self._session.read.schema(said(pq.read_schema(file))).parquet(address)
+        for name in how.named:
+            codes = self._small(self._registry.named.rename_columns([f"_key_of_{name}", f"_code_of_{name}"]))
+            frame = frame.join(codes, frame[name] == codes[f"_key_of_{name}"], "left")
+        return frame.selectExpr(*how.columns)
 
     def _participants(self, form: Form) -> Any:  # noqa: ANN401  a Spark frame
         if self._sealed is None:
@@ -239,10 +268,10 @@ class SparkEngine:
         return mine.distinct()
 
     def _table(self, name: str, schema: pa.Schema) -> Any:  # noqa: ANN401  a Spark frame
-        """A table of the seal. The schema is said, not looked for: that would be a job of its own for every table."""
+        """A table of the seal."""
         if name not in self._read:
-            columns = ", ".join(f"`{field.name}` {_TYPES[str(field.type)]}" for field in schema)
-            self._read[name] = self._session.read.schema(columns).parquet(f"{self._sealed}/{table_path(name)}")
+            read = self._session.read.schema(said(schema))
+            self._read[name] = read.parquet(f"{self._sealed}/{table_path(name)}")
         return self._read[name]
 
     def _small(self, table: pa.Table) -> Any:  # noqa: ANN401  a Spark frame
@@ -258,16 +287,3 @@ class SparkEngine:
 def _column(name: str, kind: str) -> str:
     """A column of the seal as the passes read it: a date is its day number."""
     return f"CAST(unix_date(`{name}`) AS BIGINT) AS `{name}`" if kind == "date" else f"`{name}`"
-
-
-def _code(name: str, names: tuple[str, ...]) -> str:
-    """A text as its place in a list, as :func:`texts_of` numbers them."""
-    if not names:
-        return f"CAST(NULL AS BIGINT) AS `_code_{name}`"
-    listed = ", ".join(_text(one) for one in names)
-    return f"CAST(array_position(array({listed}), `{name}`) - 1 AS BIGINT) AS `_code_{name}`"
-
-
-def _text(value: str) -> str:
-    """A text as a literal that no character of it can leave."""
-    return f"decode(unhex('{value.encode().hex()}'), 'UTF-8')"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -68,7 +69,9 @@ class UnionMeasured:
     def __init__(self, counting: Counting, store: Store, counted: int) -> None:
         self.year = counting.union.manifest.year
         self.counted = counted
-        self._counting, self._store, self._union = counting, store, counting.union
+        # What is looked up later needs no cluster, and may be asked when it is long gone.
+        self._counting = replace(counting, engine=Engine)
+        self._store, self._union = store, counting.union
         self._rules = counting.rules
         self._place = {name: place for place, name in enumerate(counting.measures)}
         self._open: OrderedDict[str, Measured] = OrderedDict()
