@@ -100,12 +100,18 @@ def formulas_without_end(path: Path) -> Path:
 
 
 def formulas_up_to_the_limit(path: Path) -> Path:
-    """Far out, each with a bar in a text, and padded to the largest sheet: every slower way at once."""
+    """Far out, each with a bar in a text, and padded to the largest such sheet: every slower way at once."""
     cells = b"".join(
-        b'<c r="AA%d" t="str"><f>"|"&amp;B%d</f><v></v></c>' % (n, n) + b'<c r="B1"><v>1</v></c>' * 7
+        b'<c r="AA%d" t="str"><f>"|"&amp;B%d</f><v></v></c>' % (n, n) + b'<c r="B1"><v>1</v></c>' * 3
         for n in range(10_000, 20_000)
     )
     return stream(path, SHEET, sheet([b'<row r="1">', *([cells] * 99), b"</row>"]))
+
+
+def far_beyond_the_limit(path: Path) -> Path:
+    """Hardly anything but one cell beyond column Z, in a sheet that would be admitted without it."""
+    row = b'<row r="1">' + b'<c r="B1"><v>1</v></c>' * 40_000 + b"</row>"
+    return stream(path, SHEET, sheet([b'<row r="1"><c r="AB1"><v>1</v></c></row>', *([row] * 170)]))
 
 
 def zeros(path: Path) -> Path:

@@ -21,6 +21,8 @@ class Limits:
     """All parts together as their directory declares them; only text parts are ever unpacked."""
     sheet: int = 256 * MB
     """One worksheet, and all of them together: what can be unpacked twice and scanned within the time."""
+    far: int = 128 * MB
+    """One worksheet that reaches beyond column Z: each of its cells is looked at by itself, which takes twice as long."""
     strings: int = 96 * MB
     """The table of shared texts, which readers hold in memory as a whole."""
     small: int = 32 * MB

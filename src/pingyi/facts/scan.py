@@ -15,12 +15,14 @@ from pingyi.facts.blocks import sheet_blocks
 from pingyi.facts.container import Container
 from pingyi.facts.gauge import Cells, Rectangle, reference, row_number
 from pingyi.facts.lens import Lens
-from pingyi.facts.limits import Limits
+from pingyi.facts.limits import MB, Limits
 from pingyi.facts.places import CellPlace
 from pingyi.facts.refusals import FormulasWithoutValues, HasDde, TooLarge, TooManyRows
 
 RESTART = 64 << 20
 """Bytes after which a sheet is no longer begun anew; ledgers show how they are written in their first rows."""
+_WIDE = 26
+"""Columns of one letter, whose cells the lens follows many at a time."""
 EMPTY_TAIL = 1_000
 """Rows beyond the limit that make a sheet too long; a format on the very last row makes only one."""
 
@@ -99,13 +101,20 @@ def _pass(sheet: SheetToScan, gauge: Gauge | None) -> tuple[Scanned, Gauge | Non
                 return found, better
             gauge = better
         if gauge is not None:
-            gauge.measure(block)
+            _measure(sheet, gauge, block, read)
         last_row = max(last_row, row_number(block, block.rfind(b"<row")))
         if last_row > limits.rows:
             beyond += block.count(b"<row")
     if beyond > EMPTY_TAIL or (beyond and last_row <= limits.rows + beyond):
         raise TooManyRows(path, sheet.name, last_row, limits.rows)
     return found, None
+
+
+def _measure(sheet: SheetToScan, gauge: Gauge, block: bytes, read: int) -> None:
+    gauge.measure(block)
+    most = sheet.limits.far
+    if isinstance(gauge, Rectangle) and read > most:
+        raise TooLarge(sheet.container.path, f"工作表“{sheet.name}”超过{_WIDE}列，内容又超过{most // MB}MB")
 
 
 def _closer(sheet: SheetToScan, lens: Lens, gauge: Gauge | None, read: int) -> Gauge | None:
