@@ -40,23 +40,34 @@ def read(
     publisher: Annotated[str, typer.Option("--publisher", metavar="单位", help="任务包的发布单位")] = "",
 ) -> int:
     """读讲话、计划、总结：列出成绩、问题和任务（谁牵头、谁配合、何时、多久一次、多少），各注明在原文何处。"""
-    from pingyi.documents.outputs import save
     from pingyi.reading.sources import open_source
+
+    source = open_source(file)  # before the rest is loaded: a refusal need not wait for that
+
     from pingyi.reading.speech import outputs
     from pingyi.reading.speech import read as read_source
-    from pingyi.reading.speech.plan_pack import plan_files
 
-    found = read_source(open_source(file), year)
-    if out is not None:
-        save(out, outputs.workbook(found))
-    if to_pack is not None:
-        for name, text in plan_files(found, publisher=publisher).items():
-            save(to_pack / name, text.encode())
+    found = read_source(source, year)
+    if out is not None or to_pack is not None:
+        _write(found, out, to_pack, publisher)
     if as_json:
         typer.echo(outputs.to_json(found).decode(), nl=False)
     else:
         _tell(found, out, to_pack)
     return PROBLEMS if found.issues else DONE
+
+
+def _write(found: Reading, out: Path | None, to_pack: Path | None, publisher: str) -> None:
+    """The workbook and the pack. What writes them takes a second to load, which a refusal need not wait for."""
+    from pingyi.documents.outputs import save
+    from pingyi.reading.speech import outputs
+    from pingyi.reading.speech.plan_pack import plan_files
+
+    if out is not None:
+        save(out, outputs.workbook(found))
+    if to_pack is not None:
+        for name, text in plan_files(found, publisher=publisher).items():
+            save(to_pack / name, text.encode())
 
 
 def _tell(found: Reading, out: Path | None, to_pack: Path | None) -> None:

@@ -23,9 +23,9 @@ _ADVERBIAL_END = re.compile(
     r"(?:要求|方式|形式|方法|载体|契机|抓手|统领|重点|目标|原则|导向|主线|依据|标准|精神|模式|办法|途径|渠道|的?(?:高层次)?人才|单位)$|^以[^，]{1,20}为[^，]{1,8}$|^对[^，]*的[^，]{0,8}$"
 )
 _SHORTEST = 4
-_TIME_ONLY = re.compile(r"\d{4}年|去年|今年|一年来|近年来|[^，]{0,10}以来")
+_TIME_ONLY = re.compile(r"\d{4}年|去年|今年|(?:过去|刚刚过去)的?一年|一年来|近年来|[^，]{0,10}以来")
 _SUBORDINATE = re.compile(
-    r"(?:看到|认识到|注意到|发现|时|后|之?前|外|期间|过程中|情况下|基础上|统领下|领导下|指导下|支持下|以来)$"
+    r"(?:看到|认识到|注意到|发现|时|后|之?前|外|期间|过程中|情况下|基础上|统领下|领导下|指导下|支持下|以来)$|^(?:会议|与会[^，]{0,6})(?:还)?(?:指出|认为|要求|强调|决定|明确)$"
 )
 _BY_MEANS = re.compile("结合|依托|立足|着眼|利用|借助|通过")
 _ABOUT = re.compile("围绕|紧扣|按照|根据|针对|对照|随着|为了")
@@ -69,9 +69,16 @@ def _begins(plain: str, before: tuple[int, int], clause: tuple[int, int], *, tas
         return True
     if _CONTINUES.match(bare):
         return False
+    if tasks and _TIMED.match(text.strip()) and not _TIMED.search(so_far) and _last_step(bare):
+        return False
     if tasks and (_TIMED.match(text.strip()) or re.match(r"对[^，]{4,}(?:的[^，]{0,8})$", bare)):
         return True
     return _own_deed(so_far, text, bare, tasks=tasks)
+
+
+def _last_step(bare: str) -> bool:
+    """Whether a clause is a verb without an object, the deed's last step (“制定方案，5月25日前印发”)."""
+    return lexicon().action.fullmatch(bare.strip("，。；\n")) is not None
 
 
 def _own_subject(text: str, bare: str, *, tasks: bool) -> bool:

@@ -19,18 +19,26 @@ _ADDRESS = re.compile(
     r"^(?:同志们|各位同志)[，！：]"
     r"|^(?:但是?|同时|当然|不过|然而|在[^，。]{2,16}的?同时)?[，]?(?:我们)?(?:也|还)?(?:要|应|必须)?(?:清醒|清楚)?地?(?:看到|认识到|意识到)[，：]"
 )
-_PERFECT = re.compile(r"(?<=[\u4e00-\u9fff])了(?!解|如|然|望|断|结)")
-_ONLY = re.compile(r"仅|只(?!争)|才(?!能|会|干|智|俊|市|人)|还有|仍|尚|没有一个|未")
+_PERFECT = re.compile(r"(?<=[\u4e00-\u9fff])(?<![为除罢末])了(?!解|如|然|望|断|结)")
+_ONLY = re.compile(r"仅|只(?!争)|(?<![刚人英方])才(?!能|会|干|智|俊|市|人)|还有|仍|尚|没有一个|未")
 _FIRM = frozenset({"不得", "严禁", "不准", "力争", "力求", "确保", "务求", "必须", "务必", "务须"})
 _SUBJECT_LENGTH = 16
 _QUOTED_DEMAND = re.compile(r"(?:的|按照|根据|对照|上级|有关|规定|了|认为|指出|反映|是否)$")
 """“按照上级要……” and the like speak of somebody else's demand."""
+_NORM = re.compile(r"每(?:半|两)?个?(?:周|月|季度?|半年|年|学期)[^，。；]{0,10}(?:至少|不少于|不低于|不得少于|不超过)")
+"""“每月至少听取2次汇报”: how often something is due."""
 _PROMISED = re.compile(r"(?:按期|如期|全部|按时|全面)(?:完成|办结|销号|到位|验收|达标)")
-_TARGET = re.compile(r"达到|达标|不低于|不少于|不超过|超过|控制在|提高到|增长|突破|全覆盖|清零")
+_TARGET = re.compile(
+    r"足额|按[^，。；]{2,20}(?:比例|标准|的\d)|达到|达标|不低于|不少于|不超过|超过|控制在|提高到|增长|突破|全覆盖|清零"
+)
 _DUE = re.compile(r"(?:[月年日号底末旬节]|季度|半年)(?:之|以)?前|[天日周月]内|年内|[上下]半年|月底")
-_SHORT = re.compile(r"仅|只(?!争)|才(?!能|会|干|智|俊|市|人)|还有|仍|尚|不到|不足|低于|少于")
+_SHORT = re.compile(r"仅|只(?!争)|(?<![刚人英方])才(?!能|会|干|智|俊|市|人)|还有|仍|尚|不到|不足|低于|少于")
 _SHARE = re.compile("率|占比|占|人均|户均|突破|超|达")
 _DATE = re.compile(r"[（(]?20\d{2}年\d{1,2}月\d{1,2}日[）)]?$")
+_NAMED_SO = re.compile(
+    r"(?:的)?(?:农村|基层|社区)?(?:党组织|党支部|支部|村(?!级)|社区|学校|企业|户|群体|人员|地区|家庭|党员|职工|学生)(?![^，。；]{0,6}(?:仍|还|尚|依然))"
+)
+"""“9个薄弱村分红54万元”: whom the word only names."""
 _NOW = re.compile(r"目前|当前|还存在|仍|尚|有的|个别|部分|一些|少数|普遍|存在")
 
 
@@ -87,6 +95,8 @@ def _lacking(plain: str, known: Lexicon) -> bool:
         )
         if solved and not re.search(r"没有|未|不彻底|不到位|不够|力度", clause):
             continue
+        if re.search("薄弱|落后|后进|涣散|困难|空白", match[0]) and _NAMED_SO.match(plain[match.end() :]):
+            continue
         if re.match(r"(?:不断|不忘|不得|不准|不能|不少于|不低于|不超过)", match[0]):
             continue
         return True
@@ -115,27 +125,41 @@ def _in_problems(plain: str, known: Lexicon, *, modal: bool, lacking: bool) -> V
 
 
 def _in_tasks(plain: str, known: Lexicon, *, modal: bool, lacking: bool) -> Verdict:
-    if modal:
+    if modal or (trigger_span(plain) is not None and not known.past.search(plain)):
         return "task"
     if lacking and _NOW.search(plain) and not known.action.match(bare_clause(plain)):
         return "problem"
-    if known.past.search(plain) and (_PERFECT.search(plain) or known.praise.search(plain)):
+    done = bool(_PERFECT.search(plain))
+    if known.past.search(plain) and (done or known.praise.search(plain)):
         return "achievement"
-    if _PROMISED.search(plain) or (
-        _TARGET.search(plain) and re.search(r"[\dX×%]|百分之|[一二三四五六七八九]成|全", plain)
-    ):
+    if _PROMISED.search(plain):
         return "task"
-    acts = any(_acts(plain[first:last], known) for first, last in clauses(plain))
-    acts = acts or trigger_span(plain) is not None or bool(re.search(_TIME, plain) and re.search(known.verb, plain))
+    # “巡察组进行了巡察，并反馈了意见” in a plan tells how it came about.
+    return "task" if not done and _to_do(plain, known) else ""
+
+
+def _to_do(plain: str, known: Lexicon) -> bool:
+    """Whether a part without a modal says in a plan what is to be done: a target, a deed, a verb beside a time."""
+    if _TARGET.search(plain) and re.search(r"[\dX×%]|百分之|[一二三四五六七八九]成|全", plain):
+        return True
     if known.aphorisms.search(plain.rstrip("。；！")):
-        return ""
-    return "task" if acts else ""
+        return False
+    if any(_acts(plain[first:last], known) for first, last in clauses(plain)):
+        return True
+    # “为65岁以上老人……1次，入冬前完成”: a verb that nobody listed, but for whom, how much and by when.
+    if (known.preposition.match(bare_clause(plain)) or _DUE.search(plain)) and any(True for _ in amounts(plain)):
+        return True
+    return bool(re.search(_TIME, plain) and re.search(known.verb, plain))
 
 
 def _anywhere(plain: str, known: Lexicon, *, modal: bool, lacking: bool, praised: bool) -> Verdict:
+    if trigger_span(plain) is not None and known.consequence.search(plain) and not _PERFECT.search(plain):
+        return "task"
     if lacking and not modal:
         return "problem"
     if modal and not known.past.search(plain):
+        return "task"
+    if _NORM.search(plain) and not known.past.search(plain) and not _PERFECT.search(plain):
         return "task"
     if praised or (_PERFECT.search(plain) and known.weak_praise.search(plain)):
         return "achievement"

@@ -54,6 +54,8 @@ class Lexicon:
     aphorisms: re.Pattern[str]
     must: re.Pattern[str]
     soft: re.Pattern[str]
+    wishes: re.Pattern[str]
+    consequence: re.Pattern[str]
     action: re.Pattern[str]
     """At the beginning of a clause: adverbs, then a verb."""
     preposition: re.Pattern[str]
@@ -88,6 +90,8 @@ def lexicon() -> Lexicon:
         aphorisms=_any(frames["aphorisms"]),
         must=re.compile(modals["must"]),
         soft=re.compile(rf"(?:{modals['soft']})"),
+        wishes=re.compile(modals["wishes"]),
+        consequence=re.compile(modals["consequence"]),
         action=re.compile(rf"(?:(?:{adverb})(?:地|，)?)*(?:{verb})"),
         preposition=re.compile(rf"(?:(?:{adverb})(?:地)?)*(?:{_words(verbs['prepositions'])})"),
         result=re.compile(_words(verbs["results"])),

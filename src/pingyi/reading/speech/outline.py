@@ -22,13 +22,16 @@ from pingyi.reading.speech.marks import (
     parallel_items,
     says_more,
 )
-from pingyi.reading.speech.names import all_units
+from pingyi.reading.speech.names import all_units, is_unit
 from pingyi.reading.speech.phrases import titled_time
 from pingyi.reading.speech.sentences import sentences
 
+_KIND_OF_TEXT = re.compile(
+    r"(?:通知|方案|计划|要点|意见|规划|总结|报告|纪要|讲话|点评|通报|办法|安排|清单|提纲|汇报)(?:[（(].*)?$"
+)
 _SPOKEN = frozenset({"是", "要", "抓", "第一", "首先", "方面"})
 _STANCE_LABEL = re.compile(
-    r"(?P<label>[\u4e00-\u9fff]{0,6}(?:问题|表现|措施|任务|目标|做法|成效|成绩|不足|打算|要求|安排|计划|举措|内容|原因|亮点))："
+    r"(?P<label>[\u4e00-\u9fff]{0,6}(?:问题|表现|措施|任务|目标|做法|成效|成绩|不足|打算|要求|安排|计划|举措|内容|原因|亮点)(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]?)?)："
 )
 """“问题表现：……”, “整改措施：……” at a paragraph's head: a heading in the same line."""
 _LABEL = re.compile(r"(?P<label>[^，。；：“”\s]{2,24})：")
@@ -112,7 +115,10 @@ class _Builder:
         return tuple(opened.heading for opened in self._stack)
 
     def _find_title(self) -> None:
-        """The title: what the file declares, else the first short line without a stop among the first lines."""
+        """The title: what the file declares, else the first short line without a stop among the first lines.
+
+        One that names what kind of text it is (“……的通知”) goes before the line of the office that sends it.
+        """
         for index, line in enumerate(self._lines[:6]):
             if isinstance(line, Table):
                 return
@@ -130,8 +136,10 @@ class _Builder:
                     and not LABELLED.match(text)
                 )
             ):
-                self._title, self._title_at = text, index
-                return
+                if not self._title or _KIND_OF_TEXT.search(text):
+                    self._title, self._title_at = text, index
+                if line.level is not None or _KIND_OF_TEXT.search(text) or not is_unit(text):
+                    return
 
     def _alone(self, level: int) -> bool:
         return sum(not isinstance(line, Table) and line.level == level for line in self._lines) == 1
@@ -218,7 +226,7 @@ class _Builder:
 
     def _is_heading(self, kind: str, rest: str, index: int) -> bool:
         """Whether a numbered paragraph of one sentence heads what follows, and is not a sentence for itself."""
-        if len(rest.strip()) > LONGEST_TITLE:
+        if len(rest.strip()) > LONGEST_TITLE or kind == "——":
             return False
         follows = self._next(index)
         if follows is None:
@@ -226,7 +234,9 @@ class _Builder:
         after = mark_at(follows)
         if after is None:
             long = kind in _MAJOR or len(follows.strip()) > _SHORT_LINE
-            return not LABELLED.match(follows.strip()) and long and not _closing(follows)
+            return (
+                not LABELLED.match(follows.strip()) and long and not _closing(follows) and not _dated(follows.strip())
+            )
         kinds = [opened.kind for opened in self._stack]
         above = kinds[: kinds.index(kind)] if kind in kinds else kinds
         return after[0] != kind and after[0] not in above
@@ -267,7 +277,7 @@ class _Builder:
 
 
 def _dated(text: str) -> bool:
-    return bool(re.fullmatch(r"[\d〇零一二三四五六七八九十年月日（）\s]+", text))
+    return bool(re.fullmatch(r"[\d〇○零一二三四五六七八九十年月日（）\s]+", text))
 
 
 def _opens_time(text: str) -> bool:

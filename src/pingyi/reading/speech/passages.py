@@ -23,6 +23,10 @@ from pingyi.reading.speech.wording import excepted
 _SHORTEST = 4
 _ONLY_TURNS = 10
 """Characters up to which a sentence that turns to something else says nothing more (“再说不足。”)."""
+_ANNOUNCES = re.compile(r"[：:]\s*$|以下|如下|下面|下一?步|[几一二三四五六两\d]个?(?:点|条|方面|问题|不足|件)")
+"""A sentence that turns to something which then is told under headings of its own."""
+_TOPIC = re.compile(r"\s*要[^，。；：、\d]{3,12}。\s*")
+"""“要压实领导责任。……”: the first sentence of a paragraph that is its title."""
 _BUT = re.compile(r"但是?|不过|然而|可是")
 _ONE_THOUGHT = re.compile(r"虽然|尽管|不但|不仅")
 _TURNS = re.compile(r"，(?=但是?|然而|不过)")
@@ -35,7 +39,10 @@ def read_passage(state: State, passage: Passage) -> None:
     deeds = Deeds(state, passage)
     told = _Told(state, passage, deeds)
     before = len(state.tasks)
-    for number, (first, last) in enumerate(sentences(bare)):
+    found = sentences(bare)
+    for number, (first, last) in enumerate(found):
+        if number == 0 and passage.first and not passage.mark and len(found) > 1 and _TOPIC.fullmatch(bare[first:last]):
+            continue
         told.sentence(bare[first:last], first, asked=number == 0 and passage.mark.endswith("要"))
     for position, _, about in fields:
         deeds.apply(about, position, before)
@@ -48,17 +55,25 @@ class _Told:
         self._state, self._passage, self._deeds = state, passage, deeds
         self._places = Places(passage)
         self._turned = False
+        path = passage.path
+        # A sentence that is its own heading (“16.……汇总进展情况。”) is no title that says what kind of text follows.
+        own = bool(path) and path[-1].start <= self._places.point(0) < path[-1].end - 1
+        self._speaking = path[:-1] if own else path
 
     def sentence(self, sentence: str, at: int, *, asked: bool = False) -> None:
         """Read one sentence, which stands at ``at`` in the passage; ``asked``: “一要” stands before it."""
-        path = self._passage.path
+        path = self._speaking
         if turned := turn(sentence.strip()):
-            self._state.turn_to(path, turned)
+            self._state.turn_to(path, turned, passing=len(sentence) > _ONLY_TURNS and not _ANNOUNCES.search(sentence))
         if turned and len(sentence.strip(" \n。：！")) <= _ONLY_TURNS and "，" not in sentence:
             return
-        stance = self._state.stance(path) or self._against(sentence)
+        stance = self._state.stance(path)
+        if stance in ("", "achievement"):
+            stance = self._against(sentence) or stance
         if self._passage.mark.endswith("要") and stance != "problem":
             stance = "task"
+        if lexicon().wishes.search(sentence.strip()):
+            asked, stance = True, "task"
         unit: list[Name] = []
         self._deeds.begin_sentence()
         for start, stop in parts(sentence):
@@ -104,7 +119,7 @@ class _Told:
             for when in whens(body, self._state.clock, place)
             if when.recurring and when.deadline.cadence is not None
         )
-        unclear = () if self._state.stance(self._passage.path) else (UNCLEAR_KIND,)
+        unclear = () if self._state.stance(self._speaking) else (UNCLEAR_KIND,)
         self._state.findings.append(
             Finding(
                 f"F{len(self._state.findings) + 1}",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pingyi.issues import Issue, Place, Severity
 from pingyi.reading.sources import Cell, Table
 from pingyi.reading.speech import roles
 from pingyi.reading.speech.amounts import amounts
@@ -72,6 +73,19 @@ def table_problems(table: Table, path: tuple[Heading, ...]) -> Iterator[Finding]
             yield Finding("", "problem", body.replace("\n", ""), start, end, path, named, counted)
 
 
+def merged_both(table: Table, name: str) -> Iterator[Issue]:
+    """Cells merged over rows and over columns at once in a table of tasks: which task they belong to is not sure."""
+    grid = table.grid()
+    if _columns(grid) is None:
+        return
+    for cell in table.cells:
+        if cell.row_span > 1 and 1 < cell.column_span < table.width and cell.text.strip():
+            shown = re.sub(r"\s+", "", cell.text)[:20]
+            message = f"表中“{shown}”横竖都合并了（{cell.row_span}行{cell.column_span}列），所在各行的任务读不准"
+            place = Place(name, row=cell.row + 1)
+            yield Issue(place, "reading-merged-both", message, "请取消合并，逐行填写后再读", Severity.DOUBT)
+
+
 def _columns(grid: Sequence[Sequence[Cell | None]]) -> _Columns | None:
     for number, row in enumerate(grid[:_HEAD_ROWS]):
         found: dict[int, str] = {}
@@ -111,6 +125,9 @@ def _role(text: str) -> str:
     if not head or len(head) > 14:
         return ""
     kinds = words("columns")["roles"]
+    for role, names in words("columns")["whole"].items():
+        if head in names:
+            return str(role)
     for whole in (True, False):
         for role, names in kinds.items():
             if whole and role == "what" and head in kinds["group"] and head not in ("工作任务", "项目", "重点工作"):

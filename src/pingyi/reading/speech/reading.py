@@ -14,7 +14,7 @@ from pingyi.reading.speech.model import Reading
 from pingyi.reading.speech.named_problems import with_named
 from pingyi.reading.speech.outline import Outline, Passage, outline
 from pingyi.reading.speech.passages import read_passage
-from pingyi.reading.speech.plan_tables import table_problems, table_tasks
+from pingyi.reading.speech.plan_tables import merged_both, table_problems, table_tasks
 from pingyi.reading.speech.stance import of_title
 from pingyi.reading.speech.state import State
 from pingyi.reading.speech.times import NO_YEAR, Clock
@@ -42,6 +42,7 @@ def read(source: Source, year: int | None = None, named: Mapping[str, dt.date] |
     own, where, speaking = (year, "用户指定", 0) if year else year_of(found, source.text)
     state = _read(found, Clock(own, named or {}, speaking), source.text)
     issues = [*source.issues]
+    issues += [issue for table in source.tables for issue in merged_both(table, source.name)]
     if not own and any(when.deadline.note.startswith(NO_YEAR) for task in state.tasks for when in task.deadlines):
         message = "文中没有写明年份，期限未换算成日期"
         issues.append(Issue(Place(source.name), "reading-no-year", message, "请用 --year 指明计划年度", Severity.DOUBT))

@@ -11,6 +11,13 @@ from pingyi.reading.speech.lexicon import lexicon
 from pingyi.reading.speech.outline import Heading
 
 Stance = Literal["achievement", "problem", "task", "frame", ""]
+_MIXED = re.compile(
+    r"(?:现状|成绩|成效|进展|亮点|情况|做法|经验)(?:和|与|及|、)(?:存在的?)?(?:主要|突出)?(?:的)?(?:问题|不足|短板|差距|困难)"
+    r"|(?:问题|不足)(?:和|与|及)(?:现状|成绩|成效)"
+)
+"""“现状与问题”: what each sentence says must show."""
+_COUNT = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]?$")
+"""“问题1”, “措施（二）”."""
 _DONE = re.compile(r"(?:情况|回顾|总结|进展|成效)$")
 _HEAD_NOUN = re.compile(
     r"(?:情况|回顾|总结|进展|成效|成绩|亮点|问题|不足|短板|差距|措施|任务|要求|安排|打算|计划|目标|重点|举措|做法|经验|方案)$"
@@ -33,8 +40,13 @@ def of_path(path: Sequence[Heading], default: Stance, *, known: bool = False) ->
     """What a passage under these headings speaks of: the innermost that says so; ``known``: ``default`` is sure itself."""
     stance = default
     for heading in path:
-        title = heading.title.strip("：。 ")
-        if (own := _section(title)) or (not known and (own := _loose(title, default))):
+        title = _COUNT.sub("", heading.title.strip("：。 "))
+        if _MIXED.search(title) and not known:
+            stance = ""
+            continue
+        if heading.number.endswith("要") and stance != "problem":
+            stance, known = "task", True
+        elif (own := _section(title)) or (not known and (own := _loose(title, default))):
             stance, known = own, True
         elif stance == "achievement" and _loose(title, default) == "problem" and not lexicon().solved.search(title):
             # “第一点先讲成绩” with “二、问题不容忽视” numbered below it.

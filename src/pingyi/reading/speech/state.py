@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from pingyi.reading.speech.model import Finding, Name, Task
@@ -10,6 +11,10 @@ from pingyi.reading.speech.stance import Stance, of_path
 from pingyi.reading.speech.times import Clock
 
 Path = tuple[Heading, ...]
+_SECTION = re.compile(
+    r"$|第.{1,3}(?:部分|篇|章|节)|[一二三四五六七八九十百]{1,3}、|[（(]?[一二三四五六七八九十\d]{1,3}[)）]|\d|[壹贰叁肆伍陆柒捌玖拾]"
+)
+"""Numbers of sections, as against those of items that are spoken on (“一是”, “第一”); none: a heading by its style."""
 
 
 @dataclass
@@ -23,19 +28,24 @@ class State:
     labelled: tuple[list[int], int] = field(default_factory=lambda: ([], -1))
     """The tasks that the last labels spoke of, and how many there were then: a further line of labels speaks of the same."""
     _turned: dict[Path, Stance] = field(default_factory=dict)
+    _passing: set[Path] = field(default_factory=set)
     _leads: dict[Path, Name] = field(default_factory=dict)
 
     def stance(self, path: Path) -> Stance:
         """The stance of a passage: what its section turned to, else its headings'."""
         for depth in range(len(path), -1, -1):
-            if turned := self._turned.get(path[:depth]):
+            turned = self._turned.get(path[:depth], "")
+            if turned and not (
+                depth < len(path) and path[:depth] in self._passing and _SECTION.match(path[depth].number)
+            ):
                 # A deeper heading that says something else wins over a turn above it.
                 return of_path(path[depth:], turned, known=True)
         return of_path(path, self.default)
 
-    def turn_to(self, path: Path, stance: Stance) -> None:
-        """From here to the section's end the text speaks of something else."""
+    def turn_to(self, path: Path, stance: Stance, *, passing: bool = False) -> None:
+        """From here to the section's end the text speaks of something else; ``passing``: only to the next numbered heading."""
         self._turned[path] = stance
+        (self._passing.add if passing else self._passing.discard)(path)
 
     def set_lead(self, path: Path, name: Name) -> None:
         """A subject that governs what follows under the same heading."""

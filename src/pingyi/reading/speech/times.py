@@ -26,7 +26,7 @@ _KINDS = {
 }
 _LABEL = re.compile(r"([\u4e00-\u9fff]{1,8}?)(?:于|在|：)?$")
 _DONE = frozenset({"完成", "办结", "到位", "完成任务", "整改到位", "并", "前"})
-_BEFORE_PAST = re.compile(r"^(?:的|以来|来|期间|印发|以前的)")
+_BEFORE_PAST = re.compile(r"^(?:的|以来|来|印发[的了]|以前的)")
 
 
 @dataclass(frozen=True)

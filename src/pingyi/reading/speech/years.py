@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pingyi.numbers import parse_chinese
 from pingyi.reading.speech.outline import Outline
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?:—20\d{2})?年?(?=年|度|\D)")
@@ -15,6 +16,9 @@ _NEXT = re.compile(
     r"|(20\d{2})年(?:的)?(?:主要|重点)工作$"
 )
 _DATE_LINE = re.compile(r"^\s*[（(]?(20\d{2})年\d{1,2}月\d{1,2}日[）)]?\s*$", re.MULTILINE)
+_DIGITS = {sign: number for number, signs in enumerate(("〇○零", *"一二三四五六七八九")) for sign in signs}
+_CHINESE_YEAR = re.compile("二[〇○零](?:[〇○零一二三四五六七八九]){2}(?=年)")
+_CHINESE_DAY = re.compile(r"(20\d{2}年)([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 _COMING = re.compile(r"明年|来年|新的一年")
 
 
@@ -23,8 +27,9 @@ def year_of(outline: Outline, text: str) -> tuple[int, str, int]:
 
     (0, "", 0) where the text gives none.
     """
-    plain = re.sub("《[^《》]{0,100}》", "", re.sub(r"[ \t\u3000]", "", text))
-    titled = _YEAR.search(outline.title)
+    plain = _in_digits(re.sub("《[^《》]{0,100}》", "", re.sub(r"[ \t\u3000]", "", text)))
+    title = _in_digits(outline.title)
+    titled = _YEAR.search(title)
     # “2024年上半年总结和下半年安排”: both halves are of one year.
     back = bool(_LOOK_BACK.search(outline.title)) and not re.search(
         "上半年.*下半年|一季度.*二季度|(?:半年|季度|月份?)[^，。]{0,6}(?:小结|总结)", outline.title
@@ -32,7 +37,10 @@ def year_of(outline: Outline, text: str) -> tuple[int, str, int]:
     named = int(titled[1]) if titled else 0
     if named and ("政府工作报告" in outline.title or (_PLAN.search(outline.title) and not back)):
         return named, "题目", 0
-    for where, words in (*((f"小标题“{one.title}”", one.title) for one in outline.headings), ("题目", outline.title)):
+    for where, words in (
+        *((f"小标题“{one.title}”", _in_digits(one.title)) for one in outline.headings),
+        ("题目", title),
+    ):
         if match := _NEXT.search(words):
             year = int(match[1] or match[2])
             return year, where, named if 0 < named < year else 0
@@ -41,6 +49,12 @@ def year_of(outline: Outline, text: str) -> tuple[int, str, int]:
     if named:
         return (named + 1, "题目是上一年度的总结或评议，任务按下一年度", named) if back else (named, "题目", 0)
     return _dated(plain)
+
+
+def _in_digits(text: str) -> str:
+    """“二〇二六年”, also with the signs that are typed for 〇, as “2026年”; the months and days of a date line too."""
+    text = _CHINESE_YEAR.sub(lambda match: "".join(str(_DIGITS[sign]) for sign in match[0]), text)
+    return _CHINESE_DAY.sub(lambda match: f"{match[1]}{parse_chinese(match[2])}月{parse_chinese(match[3])}日", text)
 
 
 def _dated(plain: str) -> tuple[int, str, int]:
