@@ -14,8 +14,12 @@ _MARKED = re.compile(r"(?:年度|考核|测评|综合|最终|总|评估|累计)*
 """What a grade's line speaks of (“测评得分90分以上为优秀”)."""
 
 
+_ONWARD = re.compile(r"(?:及其?|\(含\)|\(含\)及)?(?:以后|以下|之后|开外|往后)")
+"""“第9名以后”: that rank and all below it."""
+
+
 _DANGER = re.compile(
-    r"[扣]|[加得计减赋评打]分|分值|满分|[按同等正依]比例|比例(?!达|在|不|低|高|未|超|为|较|每|下|上|$)|累计|最高得|最多|封顶|基本分|基础分|最低|保底|类推|递增|递减|累加|系数|权重|加权|平均分|分别|超出部分|否则|其余|除外|[\d]|取消[^，。；]{0,16}资格|一票否决|/|[一两三四五六七八九十]倍"
+    r"[扣]|[加得计减赋评打]分|分值|满分|[按同等正依]比例|比例(?!达|在|不|低|高|未|超|为|较|每|下|上|$)|累计(?=[加扣得不最超至计奖减]|$)|最高得|最多|封顶|基本分|基础分|最低|保底|类推|递增|递减|累加|系数|权重|加权|平均分|分别|超出部分|否则|其余|除外|[\d]|取消[^，。；]{0,16}资格|一票否决|/|×|[一两三四五六七八九十]倍"
 )
 
 
@@ -83,12 +87,17 @@ def unit_of(token: Token) -> str:
 
 
 def prefix_of(text: str) -> tuple[str, str] | None:
-    """(side, word) of a word like 超过 at the end of what stands before a figure."""
-    for name, options in _PREFIXES:
-        for option in options:
-            if text.endswith(option):
-                return name, option
-    return None
+    """(side, word) of a word like 超过 at the end of what stands before a figure: the longest, “不少于” before “少于”.
+
+    :class:`NotUnderstood` where a negation is left before it.
+    """
+    fitting = [(option, name) for name, options in _PREFIXES for option in options if text.endswith(option)]
+    if not fitting:
+        return None
+    option, name = max(fitting, key=lambda one: len(one[0]))
+    if re.search("[不未没非]$", text[: -len(option)]):
+        raise NotUnderstood
+    return name, option
 
 
 def bounded(segment: Sequence[Token], figures: list[int]) -> When:
@@ -103,15 +112,32 @@ def bounded(segment: Sequence[Token], figures: list[int]) -> When:
             raise NotUnderstood
         tail = _words(segment[first + 1 :])
         low, high = token.value, token.other
+        if (onward := _ONWARD.match(tail)) and low == high and low is not None:
+            return When(before, Bound("名次", low), without(tail[onward.end() :]))
         if low is None or high is None or low > high:
             raise NotUnderstood
         return When(before, Bound("名次", low, high, high_closed=True), without(tail))
     if len(figures) == 2:
+        if segment[figures[0]].kind == "count" and segment[figures[1]].kind == "pct":
+            return _share_of_those(segment, figures)
         return _span(segment, figures, before)
     if len(figures) > 2:
         raise NotUnderstood
     tail = _words(segment[first + 1 :])
     bound, before, tail = _side(token, before, tail)
+    return When(before, bound, without(tail))
+
+
+def _share_of_those(segment: Sequence[Token], figures: list[int]) -> When:
+    """“20万元以上的村占比≥80%”: a share of those that a figure of their own picks out, which is kept as it is written."""
+    said = joined(segment[: figures[1]])
+    share = re.search(
+        r"以[上下](?:的)?[^\d，。；]{1,16}(?:占比|比例|比率|率|占[^\d，。；]{0,8})(?P<side>[^\d，。；]{0,4})$", said
+    )
+    if share is None or dangerous(joined(segment[: figures[0]])):
+        raise NotUnderstood
+    tail = _words(segment[figures[1] + 1 :])
+    bound, before, tail = _side(segment[figures[1]], said, tail)
     return When(before, bound, without(tail))
 
 

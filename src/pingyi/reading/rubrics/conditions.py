@@ -112,7 +112,9 @@ def _each(segment: Sequence[Token], at: int, figures: list[int]) -> Asked:
 
 
 def _counted(token: Token, before: str, verb: str, between: str, tail: str) -> Asked:
-    if token.kind in {"score", "rank"} or token.value is None or token.value <= 0:
+    if token.kind == "rank" or token.value is None or token.value <= 0:
+        raise NotUnderstood
+    if token.kind == "score" and verb not in {*words.BELOW, *words.ABOVE}:
         raise NotUnderstood
     sense: Sense = words.SENSES.get(verb, "case")  # type: ignore[assignment]  # the table's own four words
     relative = token.kind in {"pct", "points"}

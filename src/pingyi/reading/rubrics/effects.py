@@ -70,21 +70,31 @@ def _amount(token: Token, asked: Asked) -> Rule:
         return _tiers(effect, listed, asked)
     if span := token.get("range"):
         low, high = (number(end.removesuffix("分")) for end in span.split("-"))
-        if low > high and (names := _names(asked.when.text + asked.when.tail)):
-            return _falling(effect, names, low, high, asked)
-        if apart or low > high:
-            raise NotUnderstood
-        return Rule(effect, low, high, asked.when, asked.each)
+        return _ranged(effect, low, high, asked, apart=apart)
     if apart:
         raise NotUnderstood
+    if upto := token.get("upto"):
+        return Rule(effect, Decimal(0), number(upto[:-1]), asked.when, asked.each)
     points = number(token.get("one")[:-1])
     if token.get("eachly"):
-        # “无方案、无总结的各扣1分”: the figure belongs to each of what is listed.
-        each_of = _names(asked.when.text + asked.when.tail)
-        if len(each_of) < 2 or asked.each or asked.when.bound:
-            raise NotUnderstood
-        return Rule(effect, when=asked.when, tiers=tuple(Tier(name, points) for name in each_of))
+        return _of_each(effect, points, asked)
     return Rule(effect, points, points, asked.when, asked.each)
+
+
+def _ranged(effect: Effect, low: Decimal, high: Decimal, asked: Asked, *, apart: bool) -> Rule:
+    if low > high and (names := _names(asked.when.text + asked.when.tail)):
+        return _falling(effect, names, low, high, asked)
+    if apart or low > high:
+        raise NotUnderstood
+    return Rule(effect, low, high, asked.when, asked.each)
+
+
+def _of_each(effect: Effect, points: Decimal, asked: Asked) -> Rule:
+    """“无方案、无总结的各扣1分”: the figure belongs to each of what is listed."""
+    each_of = _names(asked.when.text + asked.when.tail)
+    if len(each_of) < 2 or asked.each or asked.when.bound:
+        raise NotUnderstood
+    return Rule(effect, when=asked.when, tiers=tuple(Tier(name, points) for name in each_of))
 
 
 def _tiers(effect: Effect, listed: str, asked: Asked) -> Rule:

@@ -8,35 +8,19 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pingyi.numbers import halfwidth
+from pingyi.reading.rubrics.columns import naming
 from pingyi.reading.rubrics.grammar import is_scoring
 from pingyi.reading.rubrics.lines import Entry, Outline, Section, Total, figure
-from pingyi.reading.rubrics.parts import labelled, pieces, without_label
-from pingyi.reading.rubrics.sheet import GridRow, Sheet
+from pingyi.reading.rubrics.outside import BASE, OUTSIDE, OUTSIDE_ROW, capped, signed, takes_only
+from pingyi.reading.rubrics.parts import head_of, labelled, pieces, sentences, without_label
+from pingyi.reading.rubrics.sheet import TOTAL, GridRow, Sheet
 
-_TOTAL = re.compile(r"^(?:合计|总计|总分|总得分|满分|共计|小计)(?:[(（]?\d*分?[)）]?)?$")
 _SUBTOTAL = re.compile(r"^小计")
 _SECTION = re.compile(
     r"^[(（]?(?P<n>[一二三四五六七八九十]{1,3})[)）]?[、.．]?$|^[(（]?(?P<m>[一二三四五六七八九十]{1,3})(?:[)）]|[、.．])"
 )
-_OUTSIDE = re.compile(r"奖扣|加扣分|加减分|加分|减分|扣分项|扣分事项|奖励项|附加分|附加项|奖惩|倒扣|额外")
-_OUTSIDE_ROW = re.compile(
-    r"(?:加分|减分|扣分|加减分|加扣分|奖扣分|奖励|附加|奖惩|倒扣)(?:分|加分|扣分|项|项目|事项|情况|因素|指标)*"
-)
+_OWN_NUMBER = re.compile(r"^[（(]?(\d{1,3}|[一二三四五六七八九十]{1,3})(?:[)）]|[、.．](?!\d))")
 _NAME = 40
-
-
-def _levels(sheet: Sheet) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Columns that name an item, and those that only describe it: what stands behind the one column of points describes."""
-    levels, points = sheet.columns.levels, sheet.columns.points
-    if len(points) != 1 or not any(level < points[0] for level in levels):
-        return levels, ()
-    return tuple(level for level in levels if level < points[0]), tuple(level for level in levels if level > points[0])
-
-
-def _head_of(text: str) -> str:
-    """The first words of a text that names itself: “1.成立领导小组（4分）。未成立不得分。” → “1.成立领导小组”."""
-    first = re.split(r"[。；;\n]", text.strip())[0]
-    return without_label(first)[:_NAME]
 
 
 def outline(sheet: Sheet) -> Outline:
@@ -46,13 +30,31 @@ def outline(sheet: Sheet) -> Outline:
     for row in sheet.rows:
         state.take(row)
     state.close()
+    if not any(entry.points for section in found.sections for entry in section.entries) and takes_only(
+        sheet.title, sheet.heads, points=bool(sheet.columns.points)
+    ):
+        for section in found.sections:
+            section.bonus, section.cap = section.points is None, section.cap or BASE
+    for other in sheet.apart:
+        _join(found, other)
     return found
+
+
+def _join(found: Outline, other: Sheet) -> None:
+    """The sections of a further table, all of them outside the hundred."""
+    more = outline(other)
+    title = without_label(_SECTION.sub("", re.sub(r"\s+", "", other.title)))
+    for section in more.sections:
+        section.bonus = True
+        section.name = section.name or title
+    found.sections += more.sections
+    found.unreadable += more.unreadable
 
 
 class _State:
     def __init__(self, sheet: Sheet, found: Outline) -> None:
         self.sheet, self.columns, self.found = sheet, sheet.columns, found
-        self.levels, self.details = _levels(sheet)
+        self.levels, self.details = naming(sheet.columns)
         self.wide = self.levels[0] if len(self.levels) > 1 else None
         self.narrow = self.levels[-1] if self.levels else None
         if self.wide is None and self.narrow is not None and self._covers_several():
@@ -67,6 +69,8 @@ class _State:
         column, points = self.narrow, self.columns.points[-1] if self.columns.points else None
         if column is None or points is None or self.columns.standard is None or self.details:
             return False
+        if all(OUTSIDE_ROW.fullmatch(re.sub(r"\s+", "", row.text(column))) for row in self.sheet.rows):
+            return True  # “加分”, “扣分”: kinds, whatever stands beside them is the item
         pairs = [
             (one, two)
             for one, two in pairwise(self.sheet.rows)
@@ -96,7 +100,7 @@ class _State:
 
     def _total(self, row: GridRow) -> bool:
         texts = [re.sub(r"\s+", "", cell.text) for cell in row.cells]
-        named = next((text for text in texts[:4] if _TOTAL.match(text)), "")
+        named = next((text for text in texts[:4] if TOTAL.match(text)), "")
         if not named or any(len(text) > 12 for text in texts):
             return False
         said = [points for text in texts if text != named and (points := figure(text)) is not None]
@@ -153,7 +157,9 @@ class _State:
         )
 
     def _open(self, name: str, number: str, points: Decimal | None, row: GridRow, text: str) -> Section:
-        section = Section(name, number, points, row.place, text, bool(_OUTSIDE.search(name)))
+        outside = bool(OUTSIDE.search(name))
+        name, cap = capped(name) if outside and points is None else (name, None)
+        section = Section(name, number, points, row.place, text, outside, cap)
         self.found.sections.append(section)
         self.last_key = None
         return section
@@ -198,42 +204,44 @@ class _State:
         said = row.text(self.own_points) if self.own_points is not None else ""
         detail = "；".join(text for text in dict.fromkeys(row.text(column) for column in self.details) if text)
         if self._goes_on(row, section, written, said):
-            entry = section.entries[-1]
-            if text and not (self.row is not None and self._same(row, self.columns.standard)):
-                entry.text = f"{entry.text}\n{text}" if entry.text else text
-            if detail and detail not in entry.detail:
-                entry.detail = f"{entry.detail}\n{detail}" if entry.detail else detail
+            self._add(row, section.entries[-1], text, detail)
             return
         if not any((written, text, said)):
             return
-        points = figure(said)
-        if points is None:
-            points = labelled(written)
-        bare = without_label(written) if self.narrow is not None else _head_of(text)
+        points = labelled(written) if (own := figure(said)) is None else own
+        bare = without_label(written) if self.narrow is not None else head_of(text)
         number = re.sub(r"\s+", "", row.text(self.columns.number)) if self.columns.number is not None else ""
-        if not number and (
-            mark := re.match(r"^[（(]?(\d{1,3}|[一二三四五六七八九十]{1,3})(?:[)）]|[、.．](?!\d))", bare)
-        ):
-            number = mark[1]
-            bare = bare[mark.end() :]
+        if not number and (mark := _OWN_NUMBER.match(bare)):
+            number, bare = mark[1], bare[mark.end() :]
         middle = [re.sub(r"\s+", "", row.text(column)) for column in self.levels[1:-1]]
         name = bare or next((one for one in reversed(middle) if one), "") or section.name or f"第{row.place.row}行"
-        if said and points is None and not re.fullmatch(r"[-—/／无\s]*", said):
+        if said and points is None and section.bonus and (rule := signed(said, section.name + name)):
+            text, said = f"{text or name}，{rule}", ""
+        self._check(row, section, said, points)
+        if noted := self._noted(row):
+            text = f"{text.rstrip()}\n{noted}" if text else noted
+        text = text or (written if is_scoring(written) else "")
+        unit = row.text(self.columns.unit)
+        section.entries.append(Entry(name, number.strip(".、．"), points, said, text, unit, row.place, detail))
+
+    def _add(self, row: GridRow, entry: Entry, text: str, detail: str) -> None:
+        """What a further row of an item says."""
+        if text and not (self.row is not None and self._same(row, self.columns.standard)):
+            entry.text = f"{entry.text}\n{text}" if entry.text else text
+        if detail and detail not in entry.detail:
+            entry.detail = f"{entry.detail}\n{detail}" if entry.detail else detail
+
+    def _check(self, row: GridRow, section: Section, said: str, points: Decimal | None) -> None:
+        """What stands in the column of points and is no figure, or a figure read without its sign, which is told."""
+        unread = said and points is None and not re.fullmatch(r"[-—/／无\s]*", said)
+        if unread or (points and not section.bonus and halfwidth(said).strip().startswith("-")):
             self.found.unreadable.append((said, row.place))
-        if points and not section.bonus and halfwidth(said).strip().startswith("-"):
-            self.found.unreadable.append((said, row.place))  # read without its sign, which is told
-        section.entries.append(
-            Entry(
-                name,
-                number.strip(".、．"),
-                points,
-                said,
-                text or ("" if is_scoring(written) is False else written),
-                row.text(self.columns.unit),
-                row.place,
-                detail,
-            )
-        )
+
+    def _noted(self, row: GridRow) -> str:
+        """What the columns of notes say of scoring (“最高加5分”, “情节严重的取消评优资格”), of this row alone."""
+        cells = [row.cells[column] for column in self.columns.notes if column < len(row.cells)]
+        said = [sentence for cell in cells if cell.height == 1 for sentence in sentences(cell.text)]
+        return "\n".join(sentence for sentence in said if is_scoring(sentence))
 
     def _same(self, row: GridRow, column: int | None) -> bool:
         """Whether a cell is merged with the one above."""
@@ -247,7 +255,7 @@ class _State:
         if not section.entries or self.row is None:
             return False
         if self.own_points is not None and self._same(row, self.own_points) and said:
-            return self._same(row, self.narrow) or not written or self._same_number(row)
+            return self._same(row, self.narrow) or not written or self._same(row, self.columns.number)
         if said:
             # A merged cell that an export wrote out in every row: same name, same points, another description.
             before = self.row
@@ -267,14 +275,11 @@ class _State:
             and bool(row.text(self.columns.standard))
         )
 
-    def _same_number(self, row: GridRow) -> bool:
-        return self._same(row, self.columns.number)
-
     def _outside(self, section: Section) -> None:
         """Rows named 加分项, 扣分项 become sections of their own, outside the hundred."""
         if section.bonus:
             return
-        apart = [entry for entry in section.entries if _OUTSIDE_ROW.fullmatch(entry.name)]
+        apart = [entry for entry in section.entries if OUTSIDE_ROW.fullmatch(entry.name)]
         if not apart:
             return
         section.entries = [entry for entry in section.entries if entry not in apart]

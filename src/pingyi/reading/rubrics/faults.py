@@ -68,6 +68,8 @@ def _parts(read: Read) -> Iterator[Issue]:
     if len(read.parts) < 2 or not worths or read.entry.points is None or read.section.bonus:
         return
     missing = [piece.mark for piece, worth, _ in read.parts if worth is None]
+    if any(worth is None and any(one.scoring and not one.rules for one in found) for _, worth, found in read.parts):
+        return  # a part whose points stand in a sentence that was not understood: the sum is not known
     total = sum(worths, Decimal(0))
     if total != read.entry.points:
         blank = f"（{'、'.join(missing)}没有写分值）" if any(missing) else ""
@@ -133,10 +135,16 @@ def _numbers(outline: Outline) -> Iterator[Issue]:
     figures = [(_han(number), number, name, place) for number, name, place in rows if _WHOLE.fullmatch(number)]
     if len(figures) == len(rows):
         yield from _restarting(figures, outline)
+    last: list[tuple[int, str, str, Place]] = []
     for section in outline.sections:
         for entry in section.entries:
             marks = [(number, str(number), entry.name, entry.place) for number in entry.part_numbers]
-            yield from _sequence(marks, f"“{entry.name}”里的")
+            if marks and marks[0][0] != 1 and last:
+                # Numbers that run on from the cell above.
+                yield from _sequence([*last, *marks], "", whole=False)
+            else:
+                yield from _sequence(marks, f"“{entry.name}”里的")
+            last = marks[-1:] or last
 
 
 def _restarting(rows: list[tuple[int, str, str, Place]], outline: Outline) -> Iterator[Issue]:
@@ -167,7 +175,8 @@ def _han(number: str) -> int:
     return (_HAN.index(tens) + 1 if tens else 1) * 10 + (_HAN.index(ones) + 1 if ones else 0)
 
 
-def _sequence(rows: Sequence[tuple[int, str, str, Place]], what: str) -> Iterator[Issue]:
+def _sequence(rows: Sequence[tuple[int, str, str, Place]], what: str, *, whole: bool = True) -> Iterator[Issue]:
+    """What is wrong with a run of numbers; ``whole``: it should begin with 1."""
     for (before, _, _, _), (now, written, name, place) in pairwise(rows):
         if now == before + 1:
             continue
@@ -188,7 +197,7 @@ def _sequence(rows: Sequence[tuple[int, str, str, Place]], what: str) -> Iterato
             yield fault(
                 place, "rubric-number-order", f"{what}序号由{before}退到{now}（“{name}”）", "请改序号", Severity.NOTE
             )
-    if rows and rows[0][0] != 1:
+    if whole and rows and rows[0][0] != 1:
         yield fault(
             rows[0][3], "rubric-number-gap", f"{what}序号从{rows[0][1]}起，没有1", "请核对是否漏了条目", Severity.NOTE
         )
@@ -206,6 +215,8 @@ def _points(outline: Outline, reads: Sequence[Read]) -> Iterator[Issue]:
     for read in reads:
         entry = read.entry
         if entry.points is not None and entry.points > 0:
+            continue
+        if read.section.cap is not None or re.search("否决|负面清单", read.entry.name + read.section.name):
             continue
         if read.section.bonus and read.points == _HUNDRED:
             yield fault(

@@ -24,10 +24,11 @@ from pingyi.reading.rubrics.conditions import BASED, Asked, ask, may_be_setting,
 from pingyi.reading.rubrics.effects import NotUnderstood, effect_of
 from pingyi.reading.rubrics.lexer import Token, normal, number, tokens
 from pingyi.reading.rubrics.model import Effect, Rule, When
+from pingyi.reading.rubrics.steps import counted
 
 _SCORING = re.compile(
     r"[\d一二两三四五六七八九十]分(?!钟|类|之|别|析|管|局|期|批|级|档)|不(?:予)?[得计记给]分|满分|零分|扣分|加分|减分|打分|评分|赋分|得分|"
-    r"分值|计分|×|折算|[扣得加][^，。；]{0,6}%|扣完|酌情|视情|一票否决|不得评|评先|评优|按比例|取消[^，。；]{0,12}资格"
+    r"分值|计分|(?:考核|考评|评价|评定|等次|等级|直接|一律)[^，。；]{0,6}(?:定|评|列|认)为[“\"]?(?:不合格|不称职|不达标|优秀|良好|合格|较差|差|一般|好)[”\"]?(?:等次|等级|档次|$|[，。；])|×|折算|[扣得加][^，。；]{0,6}%|扣完|酌情|视情|一票否决|不得评|评先|评优|按比例|取消[^，。；]{0,12}资格"
 )
 _WORTH = re.compile(r"\((?:共|满分|计|分值|本项)?\d+(?:\.\d+)?分\)")
 """“（4分）”: what a thing is worth says nothing of how it is scored."""
@@ -38,6 +39,8 @@ _LABEL = re.compile(
 )
 _NOTE = re.compile("(?:" + "|".join(words.NOTE_SEGMENT) + ")(?:的)?")
 _JOINT = re.compile("^(?:但|同时|另外|此外|其中|、|/)")
+_RANKED_BY = re.compile(r"按(?:照)?[^，。；\d]{2,30}(?:排名|排序|名次)(?:计分|赋分|打分|评分|得分|计算得分)?")
+"""“按……排名计分，第1名得15分”: by what the ranks are made."""
 _NEGATED = re.compile(r"(?:不|未|没|没有|不得|不予|不再|免予|免于|可|可以|应|仅|只)$")
 _BARS = frozenset({"bar", "fail", "veto", "disqualify"})
 _AGAIN = frozenset({"并", "并且", "且", "同时", "同时再", "另", "并另"})
@@ -73,7 +76,7 @@ def recognise(sentence: str) -> tuple[Rule, ...]:
         return ()
     text = _asides(_NUMBERED.sub("", normal(sentence))).strip("。；，、：.")
     state = _Clauses()
-    segments = _segments(tokens(text))
+    segments = _segments(counted(tokens(text)))
     if bare := _bare(segments):
         return bare
     try:
@@ -165,15 +168,20 @@ def _read(state: _Clauses, segment: list[Token]) -> None:
 
 
 def _clause(state: _Clauses, inside: list[Token], effect: Token) -> None:
-    pending = [segment for segment in state.pending if not _LABEL.match(joined(segment))]
+    pending = [
+        segment
+        for segment in state.pending
+        if not (_LABEL.match(joined(segment)) or _RANKED_BY.fullmatch(joined(segment)))
+    ]
     barred = bool(state.rules) and state.rules[-1].effect in _BARS and effect.unit in _BARS | {"zero", "amount"}
     again = joined(inside) in _AGAIN or (barred and not inside and not pending)
     inside = [] if again else _unjoined(inside)
     if again and (pending or not state.rules):
         raise NotUnderstood
-    if inside and _NEGATED.search(joined(inside)):
+    none_at_all = effect.unit == "zero" and joined(inside) in {"没有", "无"}
+    if inside and not none_at_all and _NEGATED.search(joined(inside)):
         raise NotUnderstood
-    ranged = effect.unit == "judge" or bool(effect.get("range"))
+    ranged = effect.unit == "judge" or bool(effect.get("range") or effect.get("upto"))
     basis = ""
     if ranged and inside and plain_words(inside) and BASED.match(inside[0].text):
         basis, inside = without(joined(inside)), []
@@ -246,7 +254,12 @@ def _limit(state: _Clauses, token: Token) -> None:
     else:
         if target.cap is not None:
             raise NotUnderstood
-        if len(state.rules) > 1 and _TOGETHER.match(token.text):
+        alike = (
+            all(rule.each and rule.effect == last.effect and rule.cap is None for rule in state.rules)
+            if last
+            else False
+        )
+        if len(state.rules) > 1 and (alike or _TOGETHER.match(token.text)):
             # “…加2分，…加1分，累计最高加5分”: all of them together.
             state.rules.append(Rule(_limit_of(token), cap=_points(token)))
             state.bare.append(False)

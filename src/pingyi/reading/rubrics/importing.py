@@ -17,7 +17,7 @@ from pingyi.reading.rubrics.names import DEFAULT_GRADES, grades_of, kind_of
 from pingyi.reading.rubrics.opening import open_table
 from pingyi.reading.rubrics.pack_parts import About
 from pingyi.reading.rubrics.packing import Pack, make_pack
-from pingyi.reading.rubrics.planning import read_entries
+from pingyi.reading.rubrics.planning import read_entries, with_base
 from pingyi.reading.rubrics.reading import Read, Sentence, read_sentence
 from pingyi.reading.rubrics.refusals import NoItems
 from pingyi.reading.rubrics.sheet import Sheet, read_sheet
@@ -75,7 +75,8 @@ def import_rubric(path: Path, *, kind: str = "", pack_id: str = DEFAULT_ID) -> I
     ]
     own = grades_of(every)
     whom = kind or kind_of(sheet.title)
-    pack = make_pack(About(pack_id, sheet.title, sheet.name, whom, own or DEFAULT_GRADES), reads)
+    packed = with_base(reads)
+    pack = make_pack(About(pack_id, sheet.title, sheet.name, whom, own or DEFAULT_GRADES), packed)
     return Imported(
         sheet,
         found,
@@ -83,7 +84,7 @@ def import_rubric(path: Path, *, kind: str = "", pack_id: str = DEFAULT_ID) -> I
         notes,
         pack,
         (*sheet.issues, *faults(sheet, found, reads)),
-        tuple(decisions(reads, pack, whom, guessed=not kind, own_grades=bool(own))),
+        tuple(decisions(packed, pack, whom, guessed=not kind, own_grades=bool(own))),
         whom,
     )
 

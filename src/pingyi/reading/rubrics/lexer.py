@@ -53,7 +53,7 @@ class Token:
 def normal(text: str) -> str:
     """One shape for digits, signs, brackets and dashes; no blanks. Never a change of meaning."""
     text = halfwidth(text).translate(str.maketrans("(){}［］[]【】;:!＋×＜＞≧≦", "()()()()();：！+×<>≥≤"))
-    text = re.sub(r"\s+", "", text).replace(";", "；").replace("℅", "%")
+    text = re.sub(r"\s+", "", text).replace(";", "；").replace("℅", "%").replace("÷", "/")
     text = re.sub(r"(?<=分)\.(?=$|\D)", "。", text)
     text = _COMMA.sub("，", text)
     text = _DASH.sub("-", text)
@@ -87,7 +87,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     judged = rf"(?P<judged>{_either(words.JUDGED)})"
     verbs = rf"(?<![{words.UNVERBED}])(?:(?P<take>{_any(*words.TAKE)})|(?P<add>{_any(*words.ADD)})|(?P<give>{_any(*words.GIVE)}))"
     helper = "(?:再|可|应|将|另|另外|则|均|即|共|予以|一次性|最多可|直接|(?P<eachly>各))*"
-    amount = rf"(?P<list>{_SCORES})|(?P<range>{_SCORE_SPAN})|(?P<one>{_SCORE})"
+    amount = rf"(?P<list>{_SCORES})|(?P<range>{_SCORE_SPAN})|(?P<upto>{_SCORE})(?:及?以下|以内)|(?P<one>{_SCORE})"
     share = [(r"得|计|给|赋|记", "proportion"), (r"扣减|扣除|扣|减", "proportion-take"), (r"加|奖", "proportion-add")]
     proportions = [
         (f"effect:{name}", _either(tuple(one.format(name="what", verb=verb) for one in words.PROPORTION)))

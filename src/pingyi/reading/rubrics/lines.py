@@ -30,7 +30,10 @@ class Entry:
 
 @dataclass
 class Section:
-    """A part of the table; ``bonus``: outside the total. ``text``: what stands in the section's own row."""
+    """A part of the table; ``bonus``: outside the total, at most ``cap``.
+
+    ``text``: what stands in the section's own row.
+    """
 
     name: str
     number: str = ""
@@ -38,6 +41,7 @@ class Section:
     place: Place = field(default_factory=Place)
     text: str = ""
     bonus: bool = False
+    cap: Decimal | None = None
     entries: list[Entry] = field(default_factory=list)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from pingyi.numbers import halfwidth
 from pingyi.reading.rubrics.grammar import is_scoring
@@ -42,6 +43,8 @@ _HAN = (
 _END = re.compile(r"(?<=[。；;！])|\n+|(?<=分)\.(?=\s*(?:$|[^\d]))")
 _LISTING = re.compile(r"[^。；;：:\n]{0,80}(?:下列|以下|之一)[^。；;：:\n]{0,80}[：:](?=.)")
 """“有下列情形之一的，扣2分：…”: what follows the colon is a list, not part of the sentence."""
+_NAME = 40
+_EACH_LINE = re.compile(r"\s*每[^，。；\d]{0,4}\d?[^，。；\d]{0,4}[扣减加得计]")
 _CLOSERS = re.compile(r"^[”’」』）)]+")
 LABEL = re.compile(r"[（(\[【](?:满分|共|计|分值|总分|本项)?(?P<n>\d+(?:\.\d+)?)分?[）)\]】]")
 """“（10分）”: what the thing before it is worth."""
@@ -65,7 +68,7 @@ def pieces(text: str) -> tuple[tuple[Piece, ...], str, tuple[int, ...]]:
     for pattern in sorted(_MARKS, key=lambda one: _first(one, text)):
         found = [match for match in pattern.finditer(text) if _outside(text, match.start("n"))]
         numbers = [_value(match["n"]) for match in found]
-        if len(found) < 2 or numbers[0] != 1:
+        if len(found) < 2 or not (numbers[0] == 1 or _goes_on(text, found, numbers)):
             continue
         before = text[: found[0].start()].strip()
         if before and is_scoring(before) and not any(is_scoring(text[match.end() :]) for match in found[:1]):
@@ -78,6 +81,12 @@ def pieces(text: str) -> tuple[tuple[Piece, ...], str, tuple[int, ...]]:
         head = (_piece("", before),) if before and is_scoring(before) else ()
         return (*head, *parts), before, tuple(numbers)
     return (_piece("", text),), "", ()
+
+
+def _goes_on(text: str, found: list[re.Match[str]], numbers: list[int]) -> bool:
+    """“3.…4.…5.…”: numbers that run on from the cell above; the text begins with the first of them."""
+    rising = all(one < two <= one + 2 for one, two in pairwise(numbers))
+    return rising and not text[: found[0].start("n")].strip(" \n（(")
 
 
 def _outside(text: str, at: int) -> bool:
@@ -108,6 +117,10 @@ def sentences(text: str) -> tuple[str, ...]:
         if found and (closer := _CLOSERS.match(raw)):
             found[-1] += closer[0]
             raw = raw[closer.end() :]  # noqa: PLW2901  the closing mark belongs to the sentence before
+        if found and _EACH_LINE.match(raw) and not re.search("[。；;！：:]$", found[-1]) and not is_scoring(found[-1]):
+            # “有裸露垃圾\\n每处扣0.5分”: a line that only goes on.
+            found[-1] += raw.rstrip()
+            continue
         if (mended := raw.strip()) and mended not in {"；", "。", ";"}:
             found.append(mended)
     return tuple(found)
@@ -135,3 +148,9 @@ def without_label(name: str) -> str:
         re.sub(r"(?<![\d.％%至到达足低高超于得扣加计记给奖减少多为-])[\d０-９]+(?:[.．][\d０-９]+)?分$", "", mended)
         or mended
     )
+
+
+def head_of(text: str) -> str:
+    """The first words of a text that names itself: “1.成立领导小组（4分）。未成立不得分。” → “1.成立领导小组”."""
+    first = re.split(r"[。；;\n]", text.strip())[0]
+    return without_label(first)[:_NAME]

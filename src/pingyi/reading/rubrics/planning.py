@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pingyi.reading.rubrics.lines import Outline
+from pingyi.reading.rubrics.lines import Entry, Outline, Section
 from pingyi.reading.rubrics.model import LIMITS, Rule
 from pingyi.reading.rubrics.parts import Piece
 from pingyi.reading.rubrics.reading import BARRING, Planned, Read, Sentence, read_entry
@@ -25,6 +25,18 @@ def read_entries(outline: Outline) -> list[Read]:
 _HUNDRED = Decimal(100)
 
 
+def with_base(reads: Sequence[Read]) -> list[Read]:
+    """``reads``, and a base of a hundred behind them where a table only adds and takes (“积分扣分细则”)."""
+    if any(not item.bonus for read in reads for item in read.items):
+        return list(reads)
+    name = "基本分"
+    entry = Entry(name, "", _HUNDRED, "", "", "", reads[0].entry.place)
+    base = Read(entry, Section(name, place=entry.place), _HUNDRED, ())
+    why = "表中只有加分、扣分，没有写从几分起算；暂设基本分100分，由人填写"
+    base.items.append(Planned(name, _HUNDRED, person(_HUNDRED), name, why=why))
+    return [*reads, base]
+
+
 _PART_NAME = 24
 
 
@@ -32,8 +44,10 @@ def _plan(read: Read) -> None:
     """What the entry becomes; an entry without points becomes no item."""
     points = read.points
     if points is None and read.section.bonus and any(sentence.scoring for sentence in read.sentences):
-        points = read.points = _unlimited(read)
-        read.why = f"没有写上限，暂以{_plain(points)}分为限"
+        cap = read.section.cap
+        points = read.points = _unlimited(read) if cap is None else min(cap, _unlimited(read))
+        if cap is None:
+            read.why = f"没有写上限，暂以{_plain(points)}分为限"
     if points is None or points <= 0:
         only = {rule.effect for sentence in read.sentences for rule in sentence.rules}
         read.why = "" if only and only <= BARRING else "没有分值，未写入规则包"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pingyi.numbers import halfwidth
+from pingyi.reading.rubrics import words
 from pingyi.reading.rubrics.grammar import is_scoring, recognise
 from pingyi.reading.rubrics.lines import Entry, Section
 from pingyi.reading.rubrics.model import Rule
@@ -18,6 +19,9 @@ from pingyi.reading.rubrics.scored import Scored
 BARRING = frozenset({"bar", "fail", "veto", "disqualify"})
 
 
+_AT_MOST = re.compile(r"(?:不超过|最[高多]|上限|封顶)(?:可)?(?:加|得|计|为)?(\d+(?:\.\d+)?)分")
+_STEP = re.compile(r"\d[^，。；]{0,4}$|一(?:" + "|".join(words.MEASURES) + ")$")
+"""“储备2名以上得2分，一名得1分”: a step of a scale, taken word for word."""
 _AWARD = re.compile(r"[，,；](?:可)?得(\d+(?:\.\d+)?)分")
 
 
@@ -107,11 +111,14 @@ def _worth(piece: Piece, sentences: Sequence[Sentence]) -> Decimal | None:  # no
         return capped[0]
     if len(tops) == 1:
         return tops[0]
-    if tops and all(rule.when.bound is not None or rule.points is None for rule in gives):
+    if tops and all(
+        rule.when.bound is not None or rule.points is None or _STEP.search(rule.when.text) for rule in gives
+    ):
         return max(tops)
     if not tops and any(sentence.scoring and not sentence.rules for sentence in sentences):
         # The rule is not understood, what it is worth stands there all the same.
         found = _AWARD.findall(halfwidth(piece.text))
+        found = found or _AT_MOST.findall(halfwidth(piece.text))
         return Decimal(found[0]) if len(found) == 1 else None
     return sum(tops, Decimal(0)) or None
 

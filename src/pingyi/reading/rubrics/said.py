@@ -60,6 +60,8 @@ def bound(one: Bound | None, *, after_words: bool = True) -> str:  # noqa: PLR09
     """A span: “达到90%及以上”, “不足70%”, “80%-90%(不含)”, “第1-3名”."""
     if one is None:
         return ""
+    if one.unit == "名次" and one.low is not None and one.high is None:
+        return f"第{plain(one.low)}名及以后"
     if one.unit == "名次" and one.low is not None and one.high is not None:
         return f"第{plain(one.low)}名" if one.low == one.high else f"第{plain(one.low)}-{plain(one.high)}名"
     if one.low is not None and one.high is not None:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pingyi.issues import Issue, Place, Severity
 from pingyi.reading.rubrics.columns import Columns, columns_of, looks_like_heads, role_of
 from pingyi.reading.rubrics.grammar import is_scoring
+from pingyi.reading.rubrics.outside import OUTSIDE
 from pingyi.reading.rubrics.refusals import NoHead, NoPoints, NoTable, Traditional
 from pingyi.reading.sources import Source, Table
 
 _HEAD_DEPTH = 12
 _SHORT_HEAD = 8
+_SHORT_LINE = 30
 _CONTINUED = re.compile(r"^(?:\(|（)?(?:接上[表页]|续表?|上接|（续）)")
 _TITLE_WORDS = re.compile(r"细则|办法|标准|评分|考核|考评|评价|评估|验收|指标|清单|测评|表$")
 _NUMBERED = re.compile(r"^[一二三四五六七八九十\d（(]+[、.．)）]")
@@ -62,6 +64,8 @@ class Sheet:
     rows: tuple[GridRow, ...]
     notes: tuple[tuple[str, Place], ...]
     issues: tuple[Issue, ...]
+    apart: tuple[Sheet, ...] = ()
+    """Further tables with heads of their own that add to or take from the hundred (“二、加扣分”)."""
 
 
 def read_sheet(source: Source) -> Sheet:  # noqa: C901, PLR0912  one pass over the blocks
@@ -73,6 +77,7 @@ def read_sheet(source: Source) -> Sheet:  # noqa: C901, PLR0912  one pass over t
     above: list[str] = []
     notes: list[tuple[str, Place]] = []
     passed: list[Issue] = []
+    apart: list[Sheet] = []
     for number, block in enumerate(source.blocks):
         if not isinstance(block, Table):
             place = Place(source.name)
@@ -90,7 +95,13 @@ def read_sheet(source: Source) -> Sheet:  # noqa: C901, PLR0912  one pass over t
             if heads:
                 passed.append(_passed(source.name, block))
         elif heads and _roles(found[1]) != _roles(heads):
-            passed.append(_passed(source.name, block))
+            above_it = notes[-1][0] if notes and len(notes[-1][0]) <= _SHORT_LINE else ""
+            other = _apart(source.name, above_it, found[1], grid[found[0][1] + 1 :])
+            if other is None:
+                passed.append(_passed(source.name, block))
+            else:
+                apart.append(other)
+                notes = notes[:-1] if above_it else notes
         else:
             first, texts = found
             if not heads:
@@ -109,7 +120,20 @@ def read_sheet(source: Source) -> Sheet:  # noqa: C901, PLR0912  one pass over t
     if not columns.points and not any(re.search(r"\d\s*分", cell.text) for row in rows for cell in row.cells):
         raise NoPoints(source.name)
     title = _title(above, Path(source.name).stem)
-    return Sheet(source.name, title, columns, heads, tuple(rows), (*notes, *more), (*source.issues, *passed))
+    return Sheet(
+        source.name, title, columns, heads, tuple(rows), (*notes, *more), (*source.issues, *passed), tuple(apart)
+    )
+
+
+def _apart(name: str, title: str, heads: tuple[str, ...], rows: Sequence[GridRow]) -> Sheet | None:
+    """A table of its own that only adds to or takes from the hundred; None where it may be another scheme."""
+    kept = [row for row in rows if any(cell.text for cell in row.cells) and not _repeats(row, heads)]
+    columns = _columns(heads, kept)
+    kinds = [row.text(columns.levels[0]) for row in kept] if columns.levels else []
+    outside = OUTSIDE.search(title) or OUTSIDE.search("".join(heads)) or (kinds and all(map(OUTSIDE.search, kinds)))
+    if not outside or not columns.points or not columns.levels:
+        return None
+    return Sheet(name, title, columns, heads, tuple(kept), (), ())
 
 
 def _merged_both(rows: Sequence[GridRow], columns: Columns) -> Iterator[Issue]:
@@ -203,10 +227,28 @@ def _repeats(row: GridRow, heads: Sequence[str]) -> bool:
 _NOTE = re.compile(r"^(?:备注|说明|注|附注|填表说明)\d?[:：]")
 
 
+TOTAL = re.compile(r"^(?:合计|总计|总分|总得分|满分|共计|小计)(?:[(（]?\d*分?[)）]?)?$")
+_LONG_TOTAL = 12
+"""Characters beyond which a cell in a row of totals is a note (“90分以上为优秀……”)."""
+
+
+def _total_note(row: GridRow) -> tuple[GridRow, str]:
+    """A row of totals without the long text beside them, and that text; the row as it is where it holds none."""
+    first = next((re.sub(r"\s+", "", cell.text) for cell in row.cells if cell.text), "")
+    if not TOTAL.match(first):
+        return row, ""
+    texts = dict.fromkeys(cell.text for cell in row.cells if len(re.sub(r"\s+", "", cell.text)) > _LONG_TOTAL)
+    cells = tuple(replace(cell, text="") if cell.text in texts else cell for cell in row.cells)
+    return GridRow(cells, row.place), "\n".join(texts)
+
+
 def _without_notes(rows: Sequence[GridRow]) -> tuple[list[GridRow], list[tuple[str, Place]]]:
     kept: list[GridRow] = []
     notes: list[tuple[str, Place]] = []
-    for row in rows:
+    for whole in rows:
+        row, beside = _total_note(whole)
+        if beside:
+            notes.append((beside, row.place))
         first = next((cell.text for cell in row.cells if cell.text), "")
         if _NOTE.match(first) or (first in {"备注", "说明", "注"} and row.cells[0].text == first):
             text = (
@@ -222,21 +264,26 @@ def _without_notes(rows: Sequence[GridRow]) -> tuple[list[GridRow], list[tuple[s
 
 def _columns(heads: Sequence[str], rows: Sequence[GridRow]) -> Columns:
     width = len(heads)
-    scoring, lengths = [0] * width, [0] * width
+    scoring, lengths, figures = [0] * width, [0] * width, [0] * width
     for row in rows:
         for index, cell in enumerate(row.cells[:width]):
             scoring[index] += is_scoring(cell.text)
             lengths[index] += len(cell.text)
-    return columns_of(heads, scoring, lengths)
+            figures[index] += bool(re.fullmatch(r"\d+(?:\.\d+)?分?", re.sub(r"\s+", "", cell.text)))
+    return columns_of(heads, scoring, lengths, figures)
 
 
 def _title(above: Sequence[str], stem: str) -> str:
     """The longest line above the table that sounds like the name of a scoring table; else the file's name."""
-    lines = [re.sub(r"\s+", "", line) for line in above if line and len(line) <= 60 and not re.search(r"[。；]", line)]
+    lines = [
+        re.sub(r"^附(?:件|表)?[\d一二三四五六七八九十]*[-—]?\d*[：:、.]?", "", re.sub(r"\s+", "", line))
+        for line in above
+        if line and len(line) <= 60 and not re.search(r"[。；]", line)
+    ]
     named = [
         line
         for line in lines
-        if _TITLE_WORDS.search(line) and not re.match(r"^(?:附件|单位|填表|日期|被考核|考核单位)", line)
+        if _TITLE_WORDS.search(line) and not re.match(r"^(?:单位|填表|日期|被考核|考核单位)", line)
     ]
     fitting = [line for line in named if not _NUMBERED.match(line)] or named
     return max(fitting, key=len) if fitting else stem
