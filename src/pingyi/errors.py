@@ -107,11 +107,24 @@ class UnknownName(Refusal):
         super().__init__(f"找不到{what}“{name}”。" + (f"是否指：{offered}？" if offered else ""))
 
 
+_WHY_NOT_WRITTEN = {
+    "Is a directory": "那里是一个文件夹，请写明文件名",
+    "Not a directory": "路径中有一段不是文件夹，请核对",
+    "File exists": "那里已有一个同名的文件，请换一个文件夹名",
+    "Permission denied": "没有写入的权限，请换一个文件夹，或请管理员开通",
+    "No space left on device": "磁盘已满，请清理后再写",
+    "Read-only file system": "那里只能读不能写，请换一个文件夹",
+    "File name too long": "文件名太长，请改短",
+    "No such file or directory": "上一级文件夹不存在，请核对路径",
+}
+"""What the operating system says, in an office's words."""
+
+
 class OutputRefused(Refusal):
     """A place that cannot be written to."""
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"无法写入“{path}”：{why}")
+        super().__init__(f"无法写入“{path}”：{_WHY_NOT_WRITTEN.get(why, why)}")
 
 
 class EngineRefused(Refusal):

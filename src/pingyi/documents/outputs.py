@@ -69,5 +69,7 @@ def save(path: Path, data: bytes) -> Path:
         part.write_bytes(data)
         part.replace(path)
     except OSError as error:
+        if part.is_file():
+            part.unlink()
         raise OutputRefused(path, error.strerror or str(error)) from error
     return path
