@@ -97,3 +97,17 @@ def test_a_bad_file_is_told_of_before_the_facts_are_read(tmp_path: Path, capsys:
     empty.mkdir()
     assert run(path, "--facts", empty, "--year", 2019, "--out", tmp_path / "x.docx") == 2
     assert "坏.docx" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("title", "blank", "said"),
+    [("2017年党员统计表", None, "要的是2017年的数"), ("党员统计表", 7, "没有找到带表头的空格")],
+)
+def test_what_is_wrong_with_the_form_is_told_before_facts_are_read(
+    title: str, blank: int | None, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The folder of ledgers is empty, which would be refused too."""
+    (tmp_path / "台账").mkdir()
+    path = form(tmp_path, [title], ["单位", "党支部数"], ["鹭栖镇", blank])
+    assert run(path, "--facts", tmp_path / "台账", "--year", 2019, "--out", tmp_path / "填好.xlsx") == 2
+    assert said in capsys.readouterr().err

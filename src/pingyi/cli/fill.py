@@ -11,6 +11,7 @@ import typer
 from pingyi.cli import DONE, PROBLEMS
 
 if TYPE_CHECKING:
+    from pingyi.packs.rules import Rules
     from pingyi.reading.filling.filling import Source
 
 
@@ -51,7 +52,9 @@ def fill(
     from pingyi.cli._progress import steps
     from pingyi.documents.outputs import save
     from pingyi.errors import OutputRefused
+    from pingyi.packs import load_rules
     from pingyi.reading.filling import told
+    from pingyi.reading.filling.early import check_form
     from pingyi.reading.filling.files import open_form
     from pingyi.reading.filling.filling import fill as filled
     from pingyi.reading.filling.memory import Memory, mapping_of
@@ -59,10 +62,13 @@ def fill(
 
     if out.resolve() == form.resolve():
         raise OutputRefused(out, "不能写到原表上，请另取文件名")
-    opened = open_form(form)  # a form that cannot be read is told of before the facts are
+    # A form that cannot be read, or that asks for another year, is told of before the facts are read.
+    opened = open_form(form)
+    ours = load_rules(rules or ["seed-district"], year)
+    check_form(form, opened, ours)
     with steps(quiet=as_json) as progress:
         progress("读取事实")
-        source = _source(facts, year, names, rules or ["seed-district"])
+        source = _source(facts, year, names, ours)
         progress("填表")
         book = Memory.at(memory or (names or out).parent / "一表通记忆.json")
         edited = mapping_of(mapping, source.rules) if mapping else {}
@@ -83,7 +89,7 @@ def fill(
     return DONE if outcome.count(State.FILLED) == len(outcome.cells) else PROBLEMS
 
 
-def _source(facts: Path, year: int, names: Path | None, packs: list[str]) -> Source:
+def _source(facts: Path, year: int, names: Path | None, rules: Rules) -> Source:
     """The facts of a seal or of a folder of ledgers; names only from the book that the office gives.
 
     Raises:
@@ -95,7 +101,6 @@ def _source(facts: Path, year: int, names: Path | None, packs: list[str]) -> Sou
     from pingyi.facts.reading import read_folder
     from pingyi.facts.seal import open_seal
     from pingyi.issues import Issue, Place
-    from pingyi.packs import load_rules
     from pingyi.reading.filling.filling import Source
 
     book = NamesBook.load(names) if names else None
@@ -105,7 +110,6 @@ def _source(facts: Path, year: int, names: Path | None, packs: list[str]) -> Sou
             message = f"这是{sealed.facts.year}年的封存，要填的是{year}年的数"
             raise SealRefused(facts, [Issue(Place(file=facts.name), "wrong-year", message, "请指明那一年的封存")])
         return Source(sealed.facts, sealed.rules, f"封存{sealed.manifest.hash[:8]}", book)
-    rules = load_rules(packs, year)
     # Without the office's own book the ids need not be the same next time: nothing of them is shown.
     reading = read_folder(facts, rules, year, names=book or NamesBook.create())
     return Source(reading.facts, rules, f"台账“{facts.name}”（未封存）", book)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from pingyi.packs import load_rules
 from pingyi.reading.filling.asking import Title
-from pingyi.reading.filling.covering import words_of
 from pingyi.reading.filling.lexicon import lexicon
 from pingyi.reading.filling.matching import SURE, Head, Match, Matcher
 from pingyi.reading.filling.model import Ask
+from pingyi.reading.filling.wording import words_of
 
 KNOWN = {
     "党员总数（人）": "count:members",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,9 @@ from pingyi.packs.conditions import All, Op, Test
 from pingyi.packs.schema import Field, FieldType
 from pingyi.reading.filling.atoms import Atom
 from pingyi.reading.filling.building import NUMERIC
-from pingyi.reading.filling.covering import word_class
 from pingyi.reading.filling.lexicon import Lexicon
 from pingyi.reading.filling.model import STATES, Ask, Conds
+from pingyi.reading.filling.wording import word_class
 
 EXACT, ALIAS, COMPOSED, TITLED = 100, 96, 92, 88
 """How sure: a measure's own name, one or two words, several words, words that the title explains."""
@@ -27,6 +28,16 @@ class Title:
     """All heads of the sheet: what they tell apart, the title does not narrow down."""
     slogans: tuple[str, ...] = ()
     """What stands in quotation marks in it: names of campaigns."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The texts above and beside a cell, topmost first; ``upper``: not the last of its side."""
+
+    text: str
+    upper: bool = False
+    slogans: tuple[str, ...] = ()
+    """What stands in quotation marks in it: names of campaigns (“红旗暖民”服务群众情况)."""
 
 
 _HOURS = frozenset({"小时", "学时", "课时"})
@@ -52,9 +63,9 @@ class Asker:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon, self.rules = lexicon, lexicon.rules
-        self._headed = {*map(str, lexicon.words["heads_counted"]), "entitled", "expected"}
+        self._headed = {*map(str, lexicon.words["heads_counted"]), "entitled", "expected"} | _people(lexicon)
 
-    def ask(  # noqa: PLR0911  one branch a shape; all that a head says
+    def ask(  # noqa: C901, PLR0911  one branch a shape; all that a head says
         self, form: str, by: dict[str, list[Atom]], conds: Conds, title: Title, measure: str, named: str
     ) -> Ask | None:
         """What counting, adding or rating the rows of a form is meant; None where the words do not go together.
@@ -68,12 +79,19 @@ class Asker:
         if "attend" in by:
             pairs = {(atom.name, atom.value) for atom in by["attend"]}
             return None if fields or len(pairs) > 1 else Ask("ratio", form, *pairs.pop(), conds)
+        if "share" in by:
+            shares = {(atom.name, atom.value) for atom in by["share"]}
+            alone = len(shares) == 1 and not (fields or counts or self.lexicon.rows(form))
+            return Ask("rate", form, conds=tuple(sorted({*conds, *shares}))) if alone else None
         if "rate" in by:
-            rated = conds and not fields and not counts and not self.lexicon.rows(form)
+            reached = {name for name, value in conds if value in STATES}
+            rated = conds and len(reached) < 2 and not fields and not counts and not self.lexicon.rows(form)
             return Ask("rate", form, conds=conds) if rated else None
         if not fields and (counts & {"sum"} or unit == "money"):
-            money = [one.id for one in known.fields if one.type is FieldType.MONEY]
-            fields = set(money) if len(money) == 1 else set()
+            money = [one for one in known.fields if one.type is FieldType.MONEY]
+            # “惠民项目资金” is not what they bring in: the only sum must be called one (补贴金额).
+            called = len(money) == 1 and any("金额" in name for name in (money[0].name, *money[0].aliases))
+            fields = {money[0].id} if called else set()
             if not fields:
                 return None
         if not fields and (one := self._by_measure(form, counts, unit, measure, named)):
@@ -81,7 +99,8 @@ class Asker:
         if len(fields) > 1 or ("actor" in by and not fields & self._headed):
             return None
         if fields:
-            return None if "times" in counts else self._sum(form, fields.pop(), conds, measure)
+            name = fields.pop()
+            return self._sum(form, name, conds, measure) if _counts_as(known.field(name), counts) else None
         if (measure and not unit) or not self._countable(form, counts, unit, conds):
             return None  # rows are not counted in 学时 or 天
         if counts or unit or title.counting or self.lexicon.of(form) == "person":
@@ -185,7 +204,7 @@ class Asker:
                 continue
             before = found.get(atom.name)
             if before is None or before[0] == at:
-                found.setdefault(atom.name, (at, set()))[1].add(atom.value)
+                found.setdefault(atom.name, (at, set()))[1].update(atom.value.split("|"))
             elif {*before[1], atom.value} <= STATES:
                 found[atom.name] = (
                     at,
@@ -200,6 +219,24 @@ class Asker:
         return tuple(sorted(own | set(above)))
 
 
+def _counts_as(field: Field, counts: set[str]) -> bool:
+    """Whether a field may be counted in such words: 接待批次 are no 人次, people are no 次数."""
+    named = "".join((field.name, *field.aliases))
+    people = not counts & {"person", "people"} or bool(re.search(r"[人员户]|群众|老人|同志|代表", named))
+    return "times" not in counts and people and ("household" not in counts or "户" in named)
+
+
+def _people(lexicon: Lexicon) -> set[str]:
+    """The fields that by one of their names are numbers of people (优秀人数)."""
+    return {
+        field.id
+        for form in lexicon.rules.forms.values()
+        for field in form.fields
+        if field.type is FieldType.COUNT
+        and any(re.search(r"(?:人|党员|成员)数$", one) for one in (field.name, *field.aliases))
+    }
+
+
 def _measured(field: Field, measure: str) -> bool:
     """Whether a field's sum may be told in a unit of measure."""
     unit, named = word_class(measure), "".join((field.name, *field.aliases))
@@ -211,6 +248,6 @@ def _measured(field: Field, measure: str) -> bool:
         "household": "户" in named,
         "event": "次" in named.replace("人次", ""),
         "item": "户" not in named and "人" not in named,
-        "person": "户" not in named,
-        "people": "户" not in named,
+        "person": "户" not in named and not re.search(r"批次|场次|次数", named),
+        "people": "户" not in named and not re.search(r"批次|场次|次数", named),
     }.get(unit, False)

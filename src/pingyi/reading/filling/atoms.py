@@ -14,7 +14,8 @@ LIGHT = frozenset({"filler", "topic", "title", "actor"})
 class Atom:
     """One meaning of a phrase; ``form`` is empty for what goes with every form.
 
-    ``sort``: thing · field · cond · measure · kind · attr · post · count · rate · total · attend · filler ·
+    ``sort``: thing · field · cond · measure · kind · attr · post · count · rate · total · attend · share (a rate of what has
+    got so far, in one word) · filler ·
     actor (who came: explained beside a number of people only) · topic · title.
     """
 

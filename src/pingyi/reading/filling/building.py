@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from pingyi.facts.sheets.cells import squash
@@ -21,6 +22,7 @@ _DATED = re.compile(r"(?:日期|时间)$")
 NUMERIC = frozenset({FieldType.COUNT, FieldType.INTEGER, FieldType.QUANTITY, FieldType.MONEY, FieldType.PERSONS})
 
 
+_KINDS = ("村", "社区", "镇", "支部")
 _NOT = {"*": "!", "是": "否"}
 
 
@@ -49,14 +51,23 @@ class Builder:
                 self.found[key].add(atom)
 
     def _things(self) -> None:
+        own = {one.id: self._told(one) for one in self.rules.forms.values()}
+        # What the dictionaries call the rows of one form (党员联系户) another does not get by the tail cut off its name.
+        told = {phrase for phrases in own.values() for phrase in phrases}
         for form in self.rules.forms.values():
             entry = self.words["things"].get(form.id) or {}
             if form.id == UNITS:
                 continue
             # What names one of a form's choices (村民代表会议) does not name all of its rows.
-            skipped = {squash(str(one)) for one in entry.get("skip", ())} | self._choices(form)
+            skipped = {squash(str(one)) for one in entry.get("skip", ())} | self._choices(form) | told - own[form.id]
             cores = [core for name in (form.name, *form.aliases) if (core := _core(name)) not in skipped]
-            self._add([one for one in (*entry.get("words", ()), *cores) if len(one) > 1], Atom("thing", form.id))
+            self._add([one for one in (*own[form.id], *cores) if len(one) > 1], Atom("thing", form.id))
+
+    def _told(self, form: Form) -> set[str]:
+        """The phrases that the dictionaries have for a form's rows; a product is each word of one list before each of the next."""
+        entry = self.words["things"].get(form.id) or {}
+        composed = ["".join(map(str, parts)) for lists in entry.get("products", ()) for parts in product(*lists)]
+        return {squash(str(one)) for one in (*entry.get("words", ()), *composed)}
 
     def _fields(self) -> None:
         for form in self.rules.forms.values():
@@ -137,6 +148,7 @@ class Builder:
         value = {FieldType.YES_NO: "是", FieldType.DATE: "*"}.get(field.type, "")
         phrases = self.words["shared_conditions"].get(f"{field.id}={value}", ())
         self._add([*phrases, *(f"已{one}" for one in phrases)], Atom("cond", form.id, field.id, value, PACK))
+        self._add(self.words["shares"].get(f"{field.id}={value}", ()), Atom("share", form.id, field.id, value, PACK))
 
     def _measures(self) -> None:
         for measure in self.rules.measures.values():
@@ -185,16 +197,22 @@ class Builder:
     def _light(self) -> None:
         """Words that change nothing in the company of a form: its own name again, who came, the level that it is of."""
         for form in self.rules.forms.values():
-            names = [_core(name) for name in (form.name, *(self.words["things"].get(form.id) or {}).get("words", ()))]
+            names = sorted({_core(form.name), *map(_core, self._told(form))})
             pieces = {name[at:end] for name in names for at in range(len(name)) for end in range(at + 2, len(name) + 1)}
+            cut = {name[at:end] for name in names for at in range(len(name)) for end in range(at + 2, len(name))}
+            pieces -= {
+                one for one in cut if one.endswith(_KINDS)
+            }  # “公开村” out of 公开村务 would hide what is counted
             self._add([one for one in pieces if not self._says(form.id, one)], Atom("filler", form.id, "echo"))
             begun = [one for one in form.fields if one.type is FieldType.DATE and one.role == "since"]
             if (self.words["things"].get(form.id) or {}).get("pace") != "flow":
                 begun = []  # “转入党员” are not all that are there
             cores = {_DATED.sub("", squash(name)) for field in begun for name in (field.name, *field.aliases)}
             self._add([one for one in cores if len(one) > 1], Atom("filler", form.id, "echo"))
+            self._add(self.words["echoes"].get(form.id, ()), Atom("filler", form.id, "echo"))
             self._add(self.words["actors"].get(form.id, ()), Atom("actor", form.id))
-            if {field.id for field in form.fields} & set(self.words["heads_counted"]):
+            counted = {field.id for field in form.fields} & set(self.words["heads_counted"])
+            if counted and form.id not in self.words["others_come"]:
                 self._add(self.words["actors"]["*"], Atom("actor", form.id))
         for kinds, phrases in self.words["levels"].items():
             self._add(phrases, Atom("filler", "", f"level:{kinds}"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from pingyi.facts.model import Facts
@@ -13,28 +12,15 @@ from pingyi.facts.sheets.directory import Context as Narrowing
 from pingyi.facts.sheets.directory import Directory
 from pingyi.facts.sheets.numeric import money_unit
 from pingyi.packs.rules import Rules
-from pingyi.reading.filling import offices
+from pingyi.reading.filling import offices, phrases
 from pingyi.reading.filling.asking import Title
-from pingyi.reading.filling.covering import MEASURES, quoted, words_of
+from pingyi.reading.filling.domains import without_domains
 from pingyi.reading.filling.grid import BLANK
 from pingyi.reading.filling.layout import Sheet
 from pingyi.reading.filling.lexicon import Lexicon
 from pingyi.reading.filling.periods import Span, spans
-
-_PIECES = re.compile(r"[\s\u3000]{2,}|[;；\n\t]")
-_SOME = re.compile(r"(?:[xX×Ｘ某○〇]{1,4}|_{2,}|\.{3,}|…+)(?:乡镇|镇|乡|街道|村|社区|党支部|支部|党委)")
-"""A unit left open in a title (“××镇党员情况统计表”)."""
-_LOWER = re.compile(r"村|社区|镇|乡|支部|街道")
-_DISTRICT = frozenset(
-    {"全区", "全县", "全市", "区级", "县级", "本区", "本县", "全区合计", "全县合计", "全区总计", "全区小计"}
-)
-_OWN = frozenset(
-    {"本单位", "本镇", "全镇", "本乡", "全乡", "本村", "本党委", "本支部", "本级", "全镇合计", "全乡合计", "本单位合计"}
-)
-_WIDE = re.compile(r"(?:全区|全县|全镇|全乡|本区|本镇)(?=[\u4e00-\u9fff]{2})")
-_PLACE = re.compile(
-    r"^(?!.?(?:社区|小区|园区|片区|校区|辖区|库区|景区))[\u4e00-\u9fff×XxＸ某]{1,4}?(?:省|市|区|县|旗)+(?:区|县|市)?(?=[\u4e00-\u9fff\d])"
-)
+from pingyi.reading.filling.sides import Around, Axis
+from pingyi.reading.filling.wording import MEASURES, quoted, words_of
 
 
 def _counts(head: str) -> bool:
@@ -47,33 +33,6 @@ def _heads(sheet: Sheet) -> tuple[str, ...]:
     """All that stands over and beside cells, each once."""
     texts = {text for slot in sheet.slots for text in (*slot.row, *slot.column)}
     return tuple(sorted({words_of(text).text for text in texts} - {""}))
-
-
-@dataclass
-class Axis:
-    """The texts on one side of a cell, sorted: units named, totals, times, unit of measure, and what is left (heads)."""
-
-    heads: list[str] = field(default_factory=list)
-    units: list[str] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
-    measure: str = ""
-    total: bool = False
-    doubt: str = ""
-    leaf: bool = False
-    """Whether the innermost text is one of the heads."""
-
-
-@dataclass(frozen=True)
-class Around:
-    """What a sheet says for all its cells. ``unit`` is empty where it names one that nobody knows (``doubt``)."""
-
-    title: Title
-    spans: tuple[Span, ...]
-    unit: str
-    named: bool
-    money: str
-    doubt: str = ""
-    above: frozenset[str] = frozenset()
 
 
 class Namer:
@@ -98,6 +57,8 @@ class Namer:
         key = squash(text).rstrip(":：")
         if not key or (key in self._kinds and not self._exactly(key)):
             return None
+        if not self.directory.find(key) and (full := phrases.FULL.fullmatch(key)):
+            key = full["body"] + ("党支部" if full["branch"] else "")
         if not self.directory.find(key):
             return None
         return self.directory.choose(key, self.facts.last, Narrowing(frozenset(), above))
@@ -117,18 +78,20 @@ class Namer:
             bare = words.text
             if not bare:
                 continue
-            if bare in _DISTRICT or bare in _OWN:
+            if bare in phrases.DISTRICT or bare in phrases.OWN:
                 # “全镇合计” in a form that does not say of which town is the total of what is listed.
-                found.units += [one for one in (self.root if bare in _DISTRICT else own,) if one]
+                found.units += [one for one in (self.root if bare in phrases.DISTRICT else own,) if one]
                 found.total = found.total or any(one in bare for one in self._totals)
                 continue
             if bare in self._totals:
                 found.total = True
                 continue
-            if (wide := _WIDE.match(bare)) and (code := self.root if wide[0] in _DISTRICT else own):
+            if (wide := phrases.WIDE.match(bare)) and (code := self.root if wide[0] in phrases.DISTRICT else own):
                 # “全区受益人数”: of all of it, and then what is asked.
                 found.units.append(code)
                 bare = bare[wide.end() :]
+            if (apart := phrases.APART.fullmatch(bare)) and squash(apart[1]) in self._kinds:
+                continue  # “按乡镇分” over the towns
             unit = self.unit(bare, above | frozenset(found.units))
             if isinstance(unit, str):
                 found.units.append(unit)
@@ -160,13 +123,22 @@ class Namer:
 
     def around(self, sheet: Sheet, file: str, unit: str) -> Around:
         """What a sheet says for all its cells. ``unit``: who fills it in where the sheet names nobody."""
-        words = [one for one in sheet.titles if len(one) > 1]
+        offices_ = [
+            one
+            for one in sheet.titles
+            if offices.is_office(self._without_units(phrases.SIGNED.sub("", squash(one)))[0])
+        ]
+        words = [one for one in sheet.titles if len(one) > 1 and one not in offices_]
         if not words and not re.fullmatch(r"(?i)sheet\d*|表\d*|工作表\d*", sheet.grid.name):
             words = [sheet.grid.name]
         text = squash("".join(words[:3]))
         above = self.directory.named_in(text) or self.directory.named_in(squash(file))
+        tab, tabbed = spans(squash(sheet.grid.name))[0], self.unit(sheet.grid.name, above)
         named, doubt = self._filler(sheet, above)
-        bare, led = self._without_units(text)
+        owned = [one for text in offices_ if isinstance(one := self._of_office(text, above), str)]
+        named = named or (tabbed if isinstance(tabbed, str) and not doubt else "")
+        named = named or (owned[0] if len(owned) == 1 and not doubt else "")
+        bare, led = self._without_units(phrases.LED.sub("", text))
         owner = named or (led[0] if len(led) == 1 else "") or (next(iter(above)) if len(above) == 1 else "")
         if not owner and not doubt and unit == self.root:
             doubt = self._unnamed(sheet)
@@ -176,7 +148,8 @@ class Namer:
             if any(one not in {unit, *self._over(unit)} for one in others):
                 doubt = f"表中写了“{self.facts.tree.name(others[0])}”，看不出是不是填报单位，请用 --unit 指明"
         money, counting, times = self._small_print(sheet)
-        title = words_of(bare)
+        bare = re.sub(r"第[一二三四五六七八九十\d]{1,3}届", "", bare)
+        title = words_of(self._listed(bare, sheet, above, owner))
         texts = "".join(words) + sheet.grid.name
         money = title.measure if money_unit(title.measure) else money
         if not money:
@@ -185,12 +158,12 @@ class Namer:
             counting = counting or any(
                 _counts(one) for slot in sheet.slots for one in (*slot.row[-2:], *slot.column[-2:])
             )
-        if not title.spans and not times:
-            # Nothing in the sheet says when: its name may, or the file's.
-            times = spans(squash(sheet.grid.name))[0] or spans(squash(file))[0]
+        if not title.spans and not times and not tab:
+            # Nothing in the sheet says when: the file's name may.
+            times = spans(squash(file))[0]
         return Around(
-            Title(_PLACE.sub("", title.text), counting, _heads(sheet), quoted("".join(words[:3]))),
-            (*title.spans, *times),
+            Title(phrases.PLACE.sub("", title.text), counting, _heads(sheet), quoted("".join(words[:3]))),
+            (*tab, *title.spans, *times),
             "" if doubt else owner or unit,
             bool(owner),
             money,
@@ -198,19 +171,35 @@ class Namer:
             above,
         )
 
+    def _listed(self, title: str, sheet: Sheet, above: frozenset[str], owner: str) -> str:
+        """A title without the words that only say which units are listed, where every cell is of a unit that is named."""
+        domains = [str(one) for one in self.lexicon.words["domains"]]
+        if not any(one in title for one in (*domains, "系统")):
+            return title
+        named: dict[tuple[str, ...], str] = {}
+        for texts in {side for slot in sheet.slots for side in (slot.row, slot.column)}:
+            axis = self.axis(texts, above, "")
+            named[texts] = axis.units[-1] if axis.units else "*" if axis.total else ""
+        told = {named[slot.row] or named[slot.column] or owner for slot in sheet.slots}
+        if not told or "" in told:
+            return title
+        units = sorted(told - {"*"})
+        ways = ["".join(self.facts.tree.name(one) for one in (unit, *self._over(unit)[:-1])) for unit in units]
+        return without_domains(title, domains, ways, {self.facts.tree.latest(one).kind for one in units})
+
     def _unnamed(self, sheet: Sheet) -> str:
         """Why a form is one of a town, village or branch that it does not name yet; empty where nothing says so."""
-        if place := next((one for text in sheet.titles[:3] if (one := _SOME.search(squash(text)))), None):
+        if place := next((one for text in sheet.titles[:3] if (one := phrases.SOME.search(squash(text)))), None):
             return f"表题写的是“{place[0]}”，看不出填哪个单位，请用 --unit 指明"
         blanks = [slot.row[-1] for slot in sheet.slots if slot.table == -1 and slot.row]
         for note in [*sheet.notes, *sheet.titles]:
-            for piece in _PIECES.split(note):
+            for piece in phrases.PIECES.split(note):
                 label, colon, value = piece.replace("：", ":").partition(":")
                 blanks += [label] if colon and not BLANK.sub("", value).strip() else []
         blanks += [one.before for one in sheet.inlines]
         for text in blanks:
             bare = re.sub(r"[(](?:盖章|公章|章|签章)[)]", "", squash(text)).rstrip(":：")
-            if bare in self._labels and _LOWER.search(bare):
+            if bare in self._labels and phrases.LOWER.search(bare):
                 return f"“{bare}”还没有填，看不出填哪个单位的数，请用 --unit 指明"
         return ""
 
@@ -223,7 +212,7 @@ class Namer:
         """Units that stand alone beside a label, or behind one (“所属乡镇：鹭栖镇”), outside the tables."""
         values = [value for _, value in sheet.pairs]
         for note in [*sheet.notes, *sheet.titles]:
-            values += [piece.replace("：", ":").partition(":")[2] for piece in _PIECES.split(note)]
+            values += [piece.replace("：", ":").partition(":")[2] for piece in phrases.PIECES.split(note)]
         found = [self.unit(squash(value), above) for value in values if value.strip()]
         return [one for one in found if isinstance(one, str)]
 
@@ -248,7 +237,7 @@ class Namer:
         """The unit that the sheet says fills it in, or a doubt about it."""
         pairs = [*sheet.pairs]
         for note in [*sheet.notes, *sheet.titles]:
-            for piece in _PIECES.split(note):
+            for piece in phrases.PIECES.split(note):
                 label, colon, value = piece.replace("：", ":").partition(":")
                 if colon:
                     pairs.append((label, value))
@@ -285,7 +274,7 @@ class Namer:
         """Unit of money, whether other things are counted, and times, from the lines above and below the table."""
         money, counting, times = "", False, list[Span]()
         for note in [*sheet.notes, *sheet.titles]:
-            for piece in _PIECES.split(note):
+            for piece in phrases.PIECES.split(note):
                 label, colon, value = squash(piece).partition(":")
                 if "单位" in label and value:
                     money = money_unit(value) or money

@@ -7,98 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pingyi.facts.sheets.cells import squash
-from pingyi.facts.sheets.numeric import MEASURE_WORDS, money_unit
 from pingyi.reading.filling.atoms import LIGHT, Atom
 from pingyi.reading.filling.lexicon import Lexicon
-from pingyi.reading.filling.periods import Span, spans
 
+EVERY = "*"
+"""In the place of a form: a text is covered with the words of all forms."""
 _SKIP = frozenset("()、,，:：/;；-—·.。《》[]【】|*＊★＿_ &+#")
-_NUMBERING = re.compile(r"^(?:[(]?[一二三四五六七八九十]{1,3}[)、.]|[(]?\d{1,2}[)、.](?!\d)|[①-⑳])")
-_REMARK = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
-_SLASH = re.compile(r"[/](万元|千元|元|%|人次|人|个|户|次|名|家|件|项)$")
-_ALIKE = {"名": "人", "位": "人", "人数": "人", "户数": "户", "人(次)": "人次"} | dict.fromkeys(
-    ("场", "场次", "场(次)", "期", "批次", "户次", "堂", "节", "班", "轮", "批", "届", "次数"), "次"
-)
-_ITEMS = frozenset(
-    [
-        "个",
-        "项",
-        "件",
-        "条",
-        "处",
-        "支",
-        "家",
-        "份",
-        "起",
-        "所",
-        "座",
-        "间",
-        "宗",
-        "例",
-        "桩",
-        "对",
-        "篇",
-        "个数",
-        "件数",
-    ]
-)
-MEASURES = (
-    MEASURE_WORDS
-    | set("起支期宗堂节班轮例桩批届对")
-    | {"百分比", "人（次）", "人(次)", "场（次）", "场(次)", "次数", "人数", "户数", "个数", "件数"}
-)
-
-
-_QUOTED = re.compile(r"[“‘「\"]([^“”‘’「」\"]{2,12})[”’」\"]")
-
-
-def quoted(text: str) -> tuple[str, ...]:
-    """What stands in quotation marks in a text."""
-    return tuple(squash(one) for one in _QUOTED.findall(text))
-
-
-@dataclass(frozen=True)
-class Words:
-    """A head's text without the time and the unit of measure that stand in it."""
-
-    text: str
-    spans: tuple[Span, ...] = ()
-    measure: str = ""
-    raw: str = ""
-
-
-@lru_cache(maxsize=8192)
-def words_of(raw: str) -> Words:
-    """Times and units of measure taken off a head; numbering at its front too."""
-    text = _NUMBERING.sub("", squash(raw).translate(str.maketrans("［］〔〕", "[][]")))
-    measure = ""
-    for remark in _REMARK.findall(text):
-        unit = remark.removeprefix("单位").lstrip(":")
-        if money_unit(unit) or unit in MEASURES:
-            measure = money_unit(unit) or unit
-            text = re.sub(rf"[(\[【]{re.escape(remark)}[)\]】]", "", text)
-    if text.endswith("%") and len(text) > 1:
-        measure, text = measure or "%", text[:-1]
-    if slash := _SLASH.search(text):
-        measure, text = measure or slash[1], text[: slash.start()]
-    if text in MEASURES or (money_unit(text) == text and text):
-        return Words("", (), measure or text, raw)
-    found, text = spans(text.rstrip("①②③④⑤⑥⑦⑧⑨⑩*＊"))
-    text = re.sub(r"[(（\[]\s*[)）\]]", "", text)  # “（2019年第三季度）” leaves its brackets
-    return Words(text.strip("_＿:："), found, measure, raw)
-
-
-def word_class(measure: str) -> str:
-    """What a unit of measure counts: money, percent, person, people (人次), household, event or item; empty if unknown."""
-    if money_unit(measure):
-        return "money"
-    if measure in {"%", "百分比"}:
-        return "percent"
-    word = _ALIKE.get(measure, measure)
-    if word in {"人", "人次", "户", "次"}:
-        return {"人": "person", "人次": "people", "户": "household", "次": "event"}[word]
-    return "item" if measure in _ITEMS else ""
 
 
 @dataclass(frozen=True)
@@ -192,7 +106,9 @@ class Coverer:
     def meanings(self, phrase: str, form: str, place: str) -> tuple[Atom, ...]:
         """What a phrase may mean under a form, at a place."""
         own = self.lexicon.phrases.get(phrase, ())
-        allowed = [atom for atom in own if atom.form in {"", form} or (form == "units" and atom.sort == "kind")]
+        allowed = [
+            one for one in own if one.form in {"", form} or form == EVERY or (form == "units" and one.sort == "kind")
+        ]
         if form in {"attr", "post", "units"} or (form and self.lexicon.of(form) in {"person", "household", "firm"}):
             allowed = [atom for atom in allowed if atom.name != "event" or atom.sort != "filler"]
         allowed = [atom for atom in allowed if not atom.name.startswith("level:") or self._of_level(atom, form)]
@@ -204,7 +120,7 @@ class Coverer:
         return meaning or tuple(atom for atom in allowed if atom.sort == "actor") or tuple(allowed)
 
     def _of_level(self, atom: Atom, form: str) -> bool:
-        return self.lexicon.at_level(form, atom.name.removeprefix("level:"))
+        return form == EVERY or self.lexicon.at_level(form, atom.name.removeprefix("level:"))
 
     def forms_in(self, text: str) -> frozenset[str]:
         """Every form that some phrase of the text may belong to."""
@@ -233,6 +149,23 @@ class Coverer:
             found += [one for one in named if one[0] == named[0][0]]
             at += len(named[0][0]) if named else 1
         return tuple(found)
+
+    def admits(self, text: str, form: str, place: str) -> bool:
+        """Whether a form's words hold all of a text, and no limiting word is cut in two that only fill (按+期 for 按期)."""
+        cover = self.cover(text, form, place)
+        if not cover.whole:
+            return False
+        at, marks = 0, [0] * len(text)
+        for number, (phrase, atoms) in enumerate(cover.words, 1):
+            at = text.index(phrase, at)
+            told = any(atom.sort not in LIGHT for atom in atoms)
+            marks[at : at + len(phrase)] = [-1 if told else number] * len(phrase)
+            at += len(phrase)
+        return not any(
+            -1 not in (cut := set(marks[match.start() : match.end()])) and len(cut) > 1
+            for word in self._limits
+            for match in re.finditer(re.escape(word), text)
+        )
 
     def limited(self, texts: Iterable[str]) -> str:
         """The first limiting word (女, 流动, 去年 …) that stands in one of the texts."""

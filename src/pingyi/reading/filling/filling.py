@@ -13,7 +13,7 @@ from pingyi.facts.names import NamesBook
 from pingyi.facts.places import column_letters
 from pingyi.packs.rules import Rules
 from pingyi.reading.filling.answering import Answerer, No
-from pingyi.reading.filling.context import Around, Namer
+from pingyi.reading.filling.context import Namer
 from pingyi.reading.filling.files import File, open_form
 from pingyi.reading.filling.layout import Sheet, Slot, laid_out
 from pingyi.reading.filling.lexicon import lexicon
@@ -25,10 +25,13 @@ from pingyi.reading.filling.noting import empty, unsure
 from pingyi.reading.filling.refusals import FormOfAnotherYear, NothingToFill
 from pingyi.reading.filling.rendering import Written, written
 from pingyi.reading.filling.resolving import Resolver
+from pingyi.reading.filling.scopes import limits
 from pingyi.reading.filling.scoping import Target
 from pingyi.reading.filling.siblings import Siblings
+from pingyi.reading.filling.sides import Around, carried
 from pingyi.reading.filling.speaking import spoken
 from pingyi.reading.filling.totals import Done, Totals
+from pingyi.reading.filling.wholes import Wholes
 from pingyi.review import root_of
 
 
@@ -122,10 +125,20 @@ class Filling:
             raise UnknownName("单位", unit)
         return found
 
-    def run(self) -> Outcome:
-        """Read, resolve, answer, write."""
+    def read(self) -> tuple[list[Sheet], list[Around], list[tuple[Sheet, Around, Target]]]:
+        """The form laid out, and what each of its cells asks.
+
+        Raises:
+            NothingToFill, FormOfAnotherYear.
+        """
         sheets = [laid_out(grid) for grid in self.file.grids()]
-        arounds = [self.namer.around(sheet, self.path.stem, self.unit) for sheet in sheets]
+        only = limits(sheets, self.matcher.coverer, paged=not self.typed)
+        arounds = [
+            replace(self.namer.around(sheet, self.path.stem, self.unit), only=limit)
+            for sheet, limit in zip(sheets, only, strict=True)
+        ]
+        if not self.typed:
+            arounds = carried(arounds)
         if not any(sheet.slots or sheet.lists or sheet.inlines for sheet in sheets):
             raise NothingToFill(self.path)
         resolved = self._resolved(sheets, arounds)
@@ -133,6 +146,11 @@ class Filling:
             self.resolver.remembered = {**known, **self._edited}
             resolved = self._resolved(sheets, arounds)
         self._check_year([target for _, _, target in resolved])
+        return sheets, arounds, resolved
+
+    def run(self) -> Outcome:
+        """Read, resolve, answer, write."""
+        sheets, arounds, resolved = self.read()
         self.answerer.expect(
             [target.ask.form for _, _, target in resolved if target.ask and target.ask.kind == "measure"]
         )
@@ -154,6 +172,7 @@ class Filling:
         found = []
         for sheet, around in zip(sheets, arounds, strict=True):
             targets = self.resolver.targets(sheet, around)
+            Wholes(self.resolver, sheet, around).settle(targets)
             Siblings(self.resolver, sheet, around).settle(targets)
             found += [(sheet, around, target) for target in targets]
         return found

@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 
 from pingyi.facts.sheets.labels import SERIAL
-from pingyi.reading.filling.covering import MEASURES, words_of
 from pingyi.reading.filling.grid import BLANK, Grid
+from pingyi.reading.filling.wording import MEASURES, words_of
 
 _CODE = re.compile(r"(?:栏次|栏号|列次|项次|行次|代码|[甲乙丙丁戊己庚]|[(（]?\d{1,3}[)）]?|[A-Z]{1,2})")
 NOTE = re.compile(

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
 
-from pingyi.reading.filling.asking import ALIAS, COMPOSED, TITLED, Asker, Chosen, Reading, Title
+from pingyi.reading.filling.asking import ALIAS, COMPOSED, TITLED, Asker, Chosen, Head, Reading, Title
 from pingyi.reading.filling.atoms import LIGHT, PRIMARY, UNITS, Atom
 from pingyi.reading.filling.covering import Cover, Coverer
 from pingyi.reading.filling.lexicon import Lexicon
-from pingyi.reading.filling.model import Ask
+from pingyi.reading.filling.model import STATES, Ask
 from pingyi.reading.filling.titles import ABOUT, Titles, is_state
+from pingyi.reading.filling.wording import word_class
 
 WHOLE, DECORATED, ANY = "", "decorated", "any"
 _CHOICES = 64
-
-
-@dataclass(frozen=True)
-class Head:
-    """The texts above and beside a cell, topmost first; ``upper``: not the last of its side."""
-
-    text: str
-    upper: bool = False
-    slogans: tuple[str, ...] = ()
-    """What stands in quotation marks in it: names of campaigns (“红旗暖民”服务群众情况)."""
+_PEOPLE = frozenset({"党员数", "人数", "户数", "成员数", "党员", "总人数"})
 
 
 @dataclass(frozen=True)
@@ -57,8 +49,12 @@ class Interpreter:
         over = self.titles.forms(asked.title)
         found: list[Reading] = []
         for form in sorted((forms | set(over)) - {""}):
-            covers = [self.coverer.cover(head.text, form, asked.place(head)) for head in asked.texts]
+            covers = self._echoed(
+                [self.coverer.cover(head.text, form, asked.place(head)) for head in asked.texts], asked
+            )
             if not all(self._enough(head, cover, slack) for head, cover in zip(asked.texts, covers, strict=True)):
+                continue
+            if any(self._cut(head.text, form, cover) for head, cover in zip(asked.texts, covers, strict=True)):
                 continue
             overheard = any(
                 self._overheard(head.text, form, cover) for head, cover in zip(asked.texts, covers, strict=True)
@@ -66,9 +62,38 @@ class Interpreter:
             left = sum(len(piece) for cover in covers for piece in cover.rest)
             for chosen in islice(product(*self._options(form, asked, covers)), _CHOICES):
                 known = self._one(form, chosen, asked, strict=not slack and not overheard)
-                if known is not None:
+                if known is not None and self._holds_choices(known.ask, asked, over):
                     found.append(replace(known, left=left))
         return found
+
+    def _holds_choices(self, ask: Ask, asked: Question, over: Mapping[str, tuple[Atom, ...]]) -> bool:
+        """Whether an ask holds every head that is nothing but a choice of its form's, or of the form that the title names.
+
+        “问题清单” above “销号率” is not the rate of all lists.
+        """
+        told = {name for name, _ in ask.conds}
+        for head in asked.texts:
+            if asked.place(head) == "title":
+                continue
+            meant = self.lexicon.phrases.get(head.text.removeprefix("其中").lstrip(":：#"), ())
+            sorts = [one for one in meant if one.sort == "cond" and one.value not in STATES]
+            fields = {one.name for one in sorts if one.form == ask.form}
+            if (ask.kind == "measure" and any(one.form in over for one in sorts)) or (fields and not fields & told):
+                return False
+        return True
+
+    @staticmethod
+    def _echoed(covers: list[Cover], asked: Question) -> list[Cover]:
+        """What an upper head says in words that stand again in an explained head below it (查摆整改 over 查摆问题) is explained."""
+        whole = [head.text for head, cover in zip(asked.texts, covers, strict=True) if cover.whole and not head.upper]
+        return [
+            replace(
+                cover, rest=tuple(one for one in cover.rest if len(one) < 2 or not any(one in text for text in whole))
+            )
+            if head.upper and not cover.whole
+            else cover
+            for head, cover in zip(asked.texts, covers, strict=True)
+        ]
 
     def _options(self, form: str, asked: Question, covers: Sequence[Cover]) -> list[list[Chosen]]:
         """For each word its meanings. How it is counted the head says, not the title (资金使用情况表 over 项目个数)."""
@@ -100,6 +125,16 @@ class Interpreter:
             return known
         fields = self.titles.fields(asked.title).get(form, ())
         return self._reading(form, ((-1, "", fields[0]), *chosen), asked, strict=True) if len(fields) == 1 else None
+
+    def _cut(self, text: str, form: str, cover: Cover) -> bool:
+        """Whether the rows of a form are named only by a part of the longer name of another's (党建阵地 in 党建阵地建设项目)."""
+        things = self.coverer.things_in(text)
+        own = [phrase for phrase, atoms in cover.words if any(atom == Atom("thing", form) for atom in atoms)]
+        return any(
+            owner != form and (one, form) not in things and phrase != one and phrase in one
+            for one, owner in things
+            for phrase in own
+        )
 
     def _overheard(self, text: str, form: str, cover: Cover) -> bool:
         """Whether a head names the rows of another form in words that mean nothing under this one (组织生活会 to 民主生活会)."""
@@ -139,7 +174,7 @@ class Interpreter:
     ) -> Reading | None:
         title, measure = asked.title, asked.measure
         over = self.titles.forms(title).get(form, ())
-        chosen = self._innermost(chosen)
+        chosen = self._innermost(chosen, asked.texts)
         atoms = [atom for _, _, atom in chosen]
         by = {sort: [atom for atom in atoms if atom.sort == sort] for sort in {atom.sort for atom in atoms}}
         total = "total" in by
@@ -161,8 +196,8 @@ class Interpreter:
         # With words left over, the heads themselves must say what is counted: what the title says may be narrowed by them.
         if not (anchored or primary or (in_title and strict)):
             return None
-        if _kind_counted(chosen):
-            return self._holders(form, chosen, over, total=total)
+        if _kind_counted(chosen) or self._kind_measured(form, chosen, measure):
+            return self._holders(form, chosen, over, total=total, titled=in_title)
         conds = self._asker.conds(chosen, () if asked.titled else over)
         if conds is None:
             return None
@@ -176,7 +211,8 @@ class Interpreter:
         )
         # Of two forms that hold all the words, the one that the title names is meant.
         own = {at for at, _, atom in chosen if at >= 0 and atom.sort in {"field", "cond"} and atom.form == form}
-        rank = (6 if anchored or (in_title and leaf) else 4) + (
+        counted = any(atom.strength == PRIMARY for atom in by.get("field", ()))
+        rank = (6 if anchored or counted or (in_title and leaf) else 4) + (
             in_title and (len(own) > 1 or self._chosen(form, asked))
         )
         sure = TITLED if not anchored and in_title else ALIAS if len(chosen) <= 2 else COMPOSED
@@ -199,13 +235,16 @@ class Interpreter:
             for atom in self.lexicon.phrases.get(head.text, ())
         )
 
-    def _holders(self, form: str, chosen: Sequence[Chosen], over: tuple[Atom, ...], *, total: bool) -> Reading | None:
+    def _holders(
+        self, form: str, chosen: Sequence[Chosen], over: tuple[Atom, ...], *, total: bool, titled: bool
+    ) -> Reading | None:
         """“开展主题党日的支部数”: the units that have a row of the form, which must be one of such units only."""
-        at = next(one[0] for one, then in pairwise(chosen) if one[2].sort == "kind" and then[2].sort == "count")
+        at = max(place for place, _, atom in chosen if atom.sort == "kind")
         here = [atom for place, _, atom in chosen if place == at]
         sorts = {atom.sort for atom in here} - LIGHT
         kinds = "、".join(atom.name for atom in here if atom.sort == "kind")
-        if not sorts <= {"thing", "cond", "kind", "count"} or not sorts & {"thing", "cond"}:
+        told = sorts & {"thing", "cond"} or (titled and any(atom.name == "echo" and atom.form for atom in here))
+        if not sorts <= {"thing", "cond", "kind", "count"} or not told:
             return None
         if not self.lexicon.at_level(form, kinds) or self.lexicon.of(form) == "person":
             return None
@@ -214,17 +253,25 @@ class Interpreter:
             return None
         return Reading(Ask("holders", form, conds=conds), (), 6, COMPOSED, total)
 
-    def _innermost(self, chosen: Sequence[Chosen]) -> Sequence[Chosen]:
-        """Of a number above another one, the inner is asked: “参加人次” above “应到” and “实到”, “支出” above “领取老人数”.
+    def _kind_measured(self, form: str, chosen: Sequence[Chosen], measure: str) -> bool:
+        """“开展支部（个）”: behind a kind of units “个” counts these units, where rows are events, not things."""
+        last = bool(chosen) and chosen[-1][2].sort == "kind"
+        return last and word_class(measure) == "item" and self.lexicon.of(form) == "event"
 
-        The outer must be a mere topic, or those who came in general; where its words name the form, they still do.
+    @staticmethod
+    def _innermost(chosen: Sequence[Chosen], texts: Sequence[Head]) -> Sequence[Chosen]:
+        """Of a number above another one, the inner is asked: “参加人次” above “应到” and “实到”, “资金发放” above “领取老人数”.
+
+        The outer must stand above others; where its words name the form, they still do.
         """
-        last = max((at for at, _, atom in chosen if atom.sort in {"field", "attend"}), default=-1)
-        general = {str(one) for one in self.lexicon.words["heads_counted"]}
+        numbers = [(at, phrase) for at, phrase, atom in chosen if atom.sort in {"field", "attend"}]
+        last = max((at for at, _ in numbers), default=-1)
+        # In “基本合格党员数” the last word says only that people are counted.
+        alone = {at for at, phrase in numbers if phrase not in _PEOPLE}
+        chosen = [one for one in chosen if not (one[0] in alone and one[1] in _PEOPLE and one[2].sort == "field")]
         found = []
         for at, phrase, atom in chosen:
-            light = any(one.sort in LIGHT for one in self.lexicon.phrases.get(phrase, ()))
-            if atom.sort != "field" or at >= last or not (atom.name in general or light):
+            if atom.sort != "field" or not 0 <= at < last or not texts[at].upper or texts[last].upper:
                 found.append((at, phrase, atom))
             elif atom.strength == PRIMARY:
                 found.append((at, phrase, Atom("thing", atom.form)))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pingyi.facts.sheets.labels import SERIAL
-from pingyi.reading.filling.covering import MEASURES, words_of
+from pingyi.facts.sheets.numeric import money_unit
 from pingyi.reading.filling.grid import BLANK, Grid
 from pingyi.reading.filling.heads import NOTE, Heads, dashed, small
+from pingyi.reading.filling.inlines import Inline, inlines
+from pingyi.reading.filling.lexicon import words
+from pingyi.reading.filling.wording import MEASURES, words_of
 
 _NUMBER = re.compile(r"[(（]?[\d一二三四五六七八九十]{1,4}[)）.、]?")
 _DAY = re.compile(r"(?:20\d\d|\s)*\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日?")
@@ -41,16 +45,6 @@ class Blanks:
     """The heads of the columns of numbers."""
 
 
-@dataclass(frozen=True)
-class Inline:
-    """A blank inside a text (“党员总数：____名”): which one of the cell's blanks, the words before and behind it."""
-
-    at: tuple[int, int]
-    index: int
-    before: str
-    behind: str
-
-
 @dataclass
 class Sheet:
     """What a grid is made of. ``titles`` stand before the first table; ``notes`` are its small print (单位：万元)."""
@@ -58,6 +52,8 @@ class Sheet:
     grid: Grid
     titles: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    """All lines outside the bodies of the tables, and the headings in them."""
     slots: list[Slot] = field(default_factory=list)
     lists: list[Blanks] = field(default_factory=list)
     inlines: list[Inline] = field(default_factory=list)
@@ -131,6 +127,7 @@ class _Reader:
     def _told(self, labels: list[tuple[int, int, str]]) -> None:
         texts = [text for _, _, text in labels]
         self.sheet.pairs += list(pairwise(texts))
+        self.sheet.remarks += texts
         for whole in texts:
             text = _ANNEX.sub("", whole).strip()
             if not text:
@@ -175,6 +172,7 @@ class _Reader:
                 break
             if (len(labels) == 1 and not self._blank_right(row, labels[0][1], right)) or dashed(labels):
                 section = labels[0][2]
+                self.sheet.remarks.append(section)
             else:
                 body.append(row)
                 sections[row] = section
@@ -183,7 +181,7 @@ class _Reader:
         stub = self._heads.stub(body, heads, left, right)
         self.sheet.heads[self._tables] = {column: own for column, own in heads.items() if own and column > stub}
         keys = self._heads.keys(body, stub, right)
-        if not any(grid.text(line, column) for line in body for column in (*range(1, stub + 1), *keys)) and body:
+        if body and not self._labelled(body, (*range(1, stub + 1), *keys)):
             self._blank_rows(body, heads, stub, right)
         else:
             for line in body:
@@ -191,6 +189,20 @@ class _Reader:
         for line in body:
             self._inlines(line)
         return row
+
+    @staticmethod
+    def _telling(labels: list[tuple[int, str]], heads: dict[int, tuple[str, ...]]) -> list[tuple[int, str]]:
+        """Labels without those that say how much is aimed at or who sees to it (年度指标值, 责任单位), where others say what."""
+        asides = {str(one) for one in words()["asides"]}
+        told = [one for one in labels if not _NUMBER.fullmatch(one[1])]
+        aside = [one for one in told[1:] if words_of((heads.get(one[0]) or ("",))[-1]).text in asides]
+        return [one for one in labels if one not in aside]
+
+    def _labelled(self, body: list[int], columns: Sequence[int]) -> bool:
+        """Whether a row has a label; serial numbers over several rows are none: they number the lines of a list."""
+        texts = [text for line in body for column in columns if (text := self.grid.text(line, column).strip())]
+        numbered = len(body) > 1 and all(_NUMBER.fullmatch(text) for text in texts)
+        return bool(texts) and not numbered
 
     def _blank_right(self, row: int, after: int, right: int) -> bool:
         """Whether something in the row is to be filled, or holds a number or a formula."""
@@ -211,9 +223,14 @@ class _Reader:
     ) -> None:
         grid = self.grid
         labels = [(first, text) for first, _, text in grid.labels(row) if first <= stub or first in keys]
+        labels = self._telling(labels, heads)
         beside = tuple(text for _, text in labels if not _NUMBER.fullmatch(text) and text.upper() not in SERIAL)
         # A unit of measure may stand in a column of its own, to the right of the blank too.
-        beside += tuple(text for first, _, text in grid.labels(row) if first > stub and text in MEASURES)
+        beside += tuple(
+            text
+            for first, _, text in grid.labels(row)
+            if first > stub and (text in MEASURES or money_unit(text) == text)
+        )
         if not labels:
             return
         self.sheet.lines.setdefault(self._tables, {})[row] = beside
@@ -279,21 +296,3 @@ class _Reader:
                 if labels:
                     self.sheet.slots.append(Slot((row, first), labels + measure, (), self._section, -1))
             run = []
-
-
-def inlines(text: str, at: tuple[int, int]) -> list[Inline]:
-    """The blanks drawn inside a text, each with the words before and behind it."""
-    found: list[Inline] = []
-    end = 0
-    matches = list(BLANK.finditer(text))
-    for index, match in enumerate(matches):
-        before = re.split(r"[，,；;。\n\t]|\s{2,}", text[end : match.start()])[-1].strip()
-        following = matches[index + 1].start() if index + 1 < len(matches) else len(text)
-        behind = re.match(r"\s*([\u4e00-\u9fff%]{0,3})", text[match.end() : following])
-        word = behind[1] if behind else ""
-        measure = next(
-            (word[:size] for size in (3, 2, 1) if word[:size] in MEASURES or word[:size] in {"万元", "元"}), ""
-        )
-        found.append(Inline(at, index, before, measure))
-        end = match.end() + len(measure)
-    return found

@@ -68,6 +68,12 @@ class Lexicon:
         """A phrase that names a form's rows; empty where none does."""
         return min((one for one, atoms in self.phrases.items() if Atom("thing", form) in atoms), default="", key=len)
 
+    def calls(self, form: str) -> tuple[str, ...]:
+        """The phrases that say something of a form's rows."""
+        return tuple(
+            one for one, atoms in self.phrases.items() if any(a.form == form and a.sort not in LIGHT for a in atoms)
+        )
+
     def name(self, form: str) -> str:
         """A form's name."""
         return self.rules.forms[form].name if form in self.rules.forms else form

@@ -14,11 +14,11 @@ from pingyi.facts.sheets.labels import SERIAL
 from pingyi.facts.sheets.numeric import money_unit
 from pingyi.numbers import fen_of, plain
 from pingyi.packs.schema import Field, FieldType, Form
-from pingyi.reading.filling.context import Around
-from pingyi.reading.filling.covering import words_of
 from pingyi.reading.filling.layout import Blanks, Sheet
 from pingyi.reading.filling.model import Ask, Filled, State, Window
 from pingyi.reading.filling.periods import window
+from pingyi.reading.filling.sides import Around
+from pingyi.reading.filling.wording import words_of
 
 if TYPE_CHECKING:
     from pingyi.reading.filling.filling import Filling
@@ -90,11 +90,20 @@ def _plan(filling: Filling, around: Around, blanks: Blanks) -> _Plan | str:
         return f"可作不止一种理解：{'、'.join(sorted(one[1].name for one in top)[:4])}"
     _, form, columns = top[0]
     held = {field.id for field in columns.values()}
+    conds = tuple((atom.name, atom.value) for atom in over.get(form.id, ()))
+    held |= {name for name, _ in conds} | _told_once(filling, around, form)
     missing = [form.field(key).name for key in form.key if key not in held and form.field(key).required]
     if missing and not form.register_:
         return f"表中没有“{'”“'.join(missing)}”栏，分不清台账“{form.name}”的各行"
-    conds = tuple((atom.name, atom.value) for atom in over.get(form.id, ()))
     return _Plan(form, columns, conds if len({name for name, _ in conds}) == len(conds) else ())
+
+
+def _told_once(filling: Filling, around: Around, form: Form) -> set[str]:
+    """The field that says of whom a row is, where the form names one unit, and that is the only one there is a row of."""
+    records = filling.answerer.records
+    units = records.column(form.id, "unit")
+    below = {unit for unit in units if unit and around.unit in records.path(unit, filling.facts.last)}
+    return {one.id for one in form.fields if one.type is FieldType.UNIT} if around.named and len(below) == 1 else set()
 
 
 def _field(form: Form, head: str) -> Field | None:

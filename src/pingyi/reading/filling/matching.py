@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pingyi.facts.sheets.cells import squash
-from pingyi.reading.filling.asking import Reading, Title
+from pingyi.reading.filling.asking import Head, Reading, Title
 from pingyi.reading.filling.atoms import Atom
 from pingyi.reading.filling.covering import Coverer
-from pingyi.reading.filling.interpreting import ANY, DECORATED, Head, Interpreter, Question
+from pingyi.reading.filling.interpreting import ANY, DECORATED, Interpreter, Question
+from pingyi.reading.filling.joining import Joiner
 from pingyi.reading.filling.lexicon import Lexicon
 from pingyi.reading.filling.model import Ask, Candidate
 from pingyi.reading.filling.speaking import spoken
@@ -46,6 +47,7 @@ class Matcher:
         self.coverer = Coverer(lexicon)
         self.titles = Titles(lexicon, self.coverer)
         self.strays = Strays(lexicon, self.coverer)
+        self.joiner = Joiner(lexicon, self.coverer)
         self._interpreter = Interpreter(lexicon, self.coverer, self.titles)
         self._known: dict[tuple[tuple[Head, ...], Title, str], Match] = {}
 
@@ -70,9 +72,15 @@ class Matcher:
         if not readings and told:
             readings = self._interpreter.readings(asked, DECORATED)
         if not readings:
+            readings = [one for other in self.joiner.joined(asked) for one in self._interpreter.readings(other)]
+        if not readings:
             return Match(why=self._unexplained(asked), candidates=self._near(asked) or self._similar(texts))
         best = max(one.rank for one in readings)
         top = {(one.ask, one.kinds): one for one in readings if one.rank == best}
+        if len(top) > 1:
+            over = self.titles.forms(title)
+            named = {key: one for key, one in top.items() if one.ask.form in over}
+            top = named if len(named) == 1 and len({one.ask.kind for one in top.values()}) == 1 else top
         if len(top) > 1:
             most = 100 // len(top)
             several = sorted(top.values(), key=_by_ask)[:_OFFERED]
@@ -89,8 +97,9 @@ class Matcher:
             self.strays.unfit(found.ask, self._said(asked), asked.title),
             self.strays.narrowing(found.ask, asked.title),
         )
+        strange = strange or self.strays.foreign(found.ask, asked.texts, asked.title)
         if told and strange:
-            why = f"标题写的是“{strange}”，看不出台账中的数是不是这一类，请核对"
+            why = f"表中写的是“{strange}”，看不出台账中的数是不是这一类，请核对"
         return Match(why=why, candidates=(self._candidate(found, SURE - 6),)) if why else self._broad(found, asked)
 
     def _broad(self, found: Reading, asked: Question) -> Match | None:
@@ -99,10 +108,10 @@ class Matcher:
             form, _, cond = key.partition(".")
             name, _, value = cond.partition("=")
             said = [str(one) for one in phrases if any(one in text for text in self._said(asked))]
-            if (
-                form != found.ask.form
-                or not said
-                or self.titles.told_apart(Atom("cond", form, name, value), asked.title)
+            if form != found.ask.form or not said:
+                continue
+            if (name, value) not in found.ask.conds and self.titles.told_apart(
+                Atom("cond", form, name, value), asked.title
             ):
                 continue
             if any(named == name and held != value for named, held in found.ask.conds):
@@ -161,7 +170,7 @@ class Matcher:
         """Whether some form's own words hold all of a head, limiting words among them (“评为不称职人数”)."""
         place = "upper" if head.upper else "leaf"
         forms = {form for one in texts for form in self.coverer.forms_in(one.text)}
-        return any(self.coverer.cover(head.text, form, place).whole for form in forms)
+        return any(self.coverer.admits(head.text, form, place) for form in forms)
 
     # what is told where nothing is sure ---------------------------------------------------------------------------------
 

@@ -15,6 +15,10 @@ _GOVERNMENT = re.compile(
     r"(?:[\u4e00-\u9fff]{2,10})(?:办公室|办|中心|所|站))"
 )
 """A town's government or one of its offices: what it fills in is about the town."""
+_ONLY = re.compile(
+    r"(?!.*(?:表|台账|情况|统计|名册|清单))[\u4e00-\u9fff]{2,16}?"
+    r"(?:局|领导小组|办公室|办|科|股|室|(?<!支)部|人民政府|区委|县委|市委)"
+)
 _BUREAU = re.compile(r"(?:局|委|办|(?<!支)部|办公室|中心|院)$")
 
 
@@ -29,6 +33,11 @@ def body(text: str, root: str) -> str | None:
     found = match["body"]
     district = found in {"", "区", "县", "市", "本区", "本县", "本市"}
     return "" if district or (len(found) > 1 and squash(root).startswith(found)) else found
+
+
+def is_office(text: str) -> bool:
+    """Whether a line of a title is nothing but the name of an office (社会事务办, 区委组织部组织二科)."""
+    return bool(_ONLY.fullmatch(squash(text)))
 
 
 def is_bureau(text: str) -> bool:

@@ -18,6 +18,14 @@ _DAY = re.compile(
     rf"(?P<until>[至止到]?)(?:20\d\d[年.])?{_MONTH}[月.](?:\d{{1,2}}|[一二三]?十[一二三四五六七八九]?)[日号](?P<stop>止?)"
 )
 """The day on which a form was filled in or is due: no time that it asks about."""
+_RANGE = re.compile(
+    rf"(?:(?P<y1>20\d\d)[年./-])?(?P<m1>{_MONTH})[月./-](?P<d1>\d{{1,2}})[日号]?[-—–~～至到]+"
+    rf"(?:(?P<y2>20\d\d)[年./-])?(?P<m2>{_MONTH})[月./-](?P<d2>\d{{1,2}})(?:[日号]|(?=$|[)，,。；;]))"
+)
+"""From one day to another (2019年4月1日至8月31日)."""
+_PLAN = re.compile(r"[“\"]?十(?P<five>[二三四五])五[”\"]?(?:期间|时期|以来)?")
+"""A five-year plan: years, the first of which tells that no single one is meant."""
+_PLANS = {"二": 2011, "三": 2016, "四": 2021, "五": 2026}
 _OF_THE_FORM = re.compile(
     r"(?P<quarter>[本当]季度?[末底]?|(?<![\d一二三四第])季度?[末底])|(?P<month>[本当]月[末底]?|(?<![\d一二三四五六七八九十])月[末底])|"
     r"(?P<half>本半年[末底]?|(?<![上下])半年[末底])"
@@ -65,8 +73,15 @@ class Span:
 
 def spans(text: str) -> tuple[tuple[Span, ...], str]:
     """The times in a text, and the text without them."""
-    text = _DAY.sub(_without_day, _CHINESE_YEAR.sub(_year_digits, text))
+    text = _CHINESE_YEAR.sub(_year_digits, text)
     found: list[Span] = []
+    while match := _RANGE.search(text):
+        found += _ranged(match)
+        text = text[: match.start()] + "\0" + text[match.end() :]
+    while match := _PLAN.search(text):
+        found += [Span(_PLANS[match["five"]]), Span(_PLANS[match["five"]] + 4)]
+        text = text[: match.start()] + "\0" + text[match.end() :]
+    text = _DAY.sub(_without_day, text)
     while match := _OF_THE_FORM.search(text):
         found.append(Span(None, relative=match.lastgroup or ""))
         text = text[: match.start()] + "\0" + text[match.end() :]
@@ -102,6 +117,15 @@ def window(parts: tuple[Span, ...], year: int) -> Window | None:
         return Window(date(year, 1, 1), date(year, 12, 31), f"{year}年", instant)
     first, last = date(year, *own.first), _day(year, *own.last)
     return Window(first, last, _label(first, last, instant=own.instant), own.instant)
+
+
+def _ranged(match: re.Match[str]) -> list[Span]:
+    """The times of a range of days; of one over the end of a year both years, so that none of them is taken."""
+    first, last = int(match["y1"] or 0), int(match["y2"] or match["y1"] or 0)
+    start, end = (_number(match["m1"]), int(match["d1"])), (_number(match["m2"]), int(match["d2"]))
+    if first != last or start > end:
+        return [Span(first or None), Span(last or None)]
+    return [Span(first or None, start, end)]
 
 
 _LENGTHS = {"quarter": 3, "month": 1, "half": 6}

@@ -171,13 +171,21 @@ class Records:
         return found
 
     def rows(self, name: str, conds: Conds, unit: str, window: Window) -> list[int]:
-        """The rows of a unit (with all below it) in a time that meet the conditions: by day, unit and place."""
+        """The rows of a unit (with all below it) in a time that meet the conditions: a register's by its key, others by day."""
         meets = self._meets(name, conds, window)
         units = self.column(name, "unit")
         # Rows of one unit and day are put in the order of what they say: the facts' own order tells a reader nothing.
-        columns = [self.column(name, one.id) for one in self.form(name).fields]
+        form = self.form(name)
+        columns = [self.column(name, one.id) for one in form.fields]
+        keys = [self.column(name, one) for one in form.key] if form.register_ else []
         found = [
-            (day or date.min, units[row], tuple(str(column[row]) for column in columns), row)
+            (
+                tuple(str(key[row]) for key in keys),
+                day or date.min,
+                units[row],
+                tuple(str(column[row]) for column in columns),
+                row,
+            )
             for row, day, path in self._base(name, window)
             if unit in path and meets(row)
         ]

@@ -10,9 +10,9 @@ from pingyi.numbers import fen_of, half_up, plain
 from pingyi.packs.rules import Rules
 from pingyi.packs.schema import FieldType
 from pingyi.reading.filling.answering import Answerer, No
-from pingyi.reading.filling.covering import word_class
 from pingyi.reading.filling.grid import Square
 from pingyi.reading.filling.model import Answer, Ask
+from pingyi.reading.filling.wording import word_class
 
 RATE_PLACES = 2
 """Decimals of a rate in percent where the form does not say."""

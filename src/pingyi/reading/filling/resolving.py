@@ -8,15 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from pingyi.facts.sheets.cells import squash
 from pingyi.packs.schema import FieldType
-from pingyi.reading.filling.context import Around, Axis, Namer
-from pingyi.reading.filling.covering import quoted, words_of
-from pingyi.reading.filling.interpreting import Head
+from pingyi.reading.filling.asking import Head
+from pingyi.reading.filling.context import Namer
 from pingyi.reading.filling.layout import Sheet, Slot
 from pingyi.reading.filling.matching import SURE, Match, Matcher
 from pingyi.reading.filling.model import Ask, Scope
 from pingyi.reading.filling.parts import within
 from pingyi.reading.filling.periods import window
 from pingyi.reading.filling.scoping import Scoper, Target
+from pingyi.reading.filling.sides import Around, Axis
+from pingyi.reading.filling.wording import quoted, words_of
 
 _TEXTS = frozenset({FieldType.CHOICE, FieldType.DATE, FieldType.TEXT, FieldType.YES_NO, FieldType.MONTH})
 
@@ -68,8 +69,8 @@ class Resolver:
         if self.ignored(slot):
             target.silent = True
             return target
-        if slot.blocked:
-            target.why = slot.blocked
+        if slot.blocked or around.only:
+            target.why = slot.blocked or f"表中注明只填“{around.only}”的数，台账中没有按此分的数"
             return target
         row = self.namer.axis(beside, around.above, around.unit)
         column = self.namer.axis(slot.column, around.above, around.unit)

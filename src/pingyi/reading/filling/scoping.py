@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pingyi.reading.filling.context import Around, Axis, Namer
+from pingyi.reading.filling.context import Namer
 from pingyi.reading.filling.layout import Sheet, Slot
 from pingyi.reading.filling.model import Ask, Candidate, Scope, Window
+from pingyi.reading.filling.sides import Around, Axis
 
 
 @dataclass

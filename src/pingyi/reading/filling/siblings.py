@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pingyi.reading.filling.context import Around, Axis
-from pingyi.reading.filling.covering import words_of
-from pingyi.reading.filling.interpreting import Head
+from pingyi.reading.filling.asking import Head
 from pingyi.reading.filling.layout import Sheet
 from pingyi.reading.filling.matching import SURE
 from pingyi.reading.filling.model import STATES, Ask, Candidate, Conds
 from pingyi.reading.filling.parts import starts_part
 from pingyi.reading.filling.resolving import Resolver, head_of
 from pingyi.reading.filling.scoping import Target
+from pingyi.reading.filling.sides import Around, Axis
 from pingyi.reading.filling.speaking import spoken
+from pingyi.reading.filling.wording import words_of
 
 _ENOUGH = 3
 _SAME = "与前一栏“{}”取数相同，看不出两栏的区别"
@@ -109,9 +109,7 @@ class Siblings:
                 break
             run.append(one.ask)
         sorts = {_sorts(ask.conds) for ask in run}
-        if len(sorts) != 1:
-            return  # “党员大会 | 党课 | 参加人次”: of which of them?
-        conds = sorts.pop()
+        conds = tuple(sorted(set.intersection(*map(set, sorts))))
         over = [
             Head(text, upper=True)
             for text in (self.resolver.matcher.lexicon.call(nearest.form), *(v for _, v in conds))
@@ -128,7 +126,22 @@ class Siblings:
         ask = found.ask
         if ask is None or ask.form != nearest.form or not set(conds) <= set(ask.conds) or ask in run or found.kinds:
             return
+        if conds and len(ask.conds) > len(conds):
+            return  # “现场述职 | 评为好的比例”: of all of them, or of those?
+        if len(sorts) > 1 and not {name for name, _ in ask.conds} >= {name for own in sorts for name, _ in own}:
+            return  # “党员大会 | 党课 | 参加人次”: of which of them? “贫困户 | 低保户” says which
+        if not rules.forms[ask.form].register_ and self._common(heads, ask.form):
+            return
         self.resolver.take(target, self.sheet, self.around, ask, SURE)
+
+    def _common(self, heads: Sequence[Head], form: str) -> bool:
+        """Whether heads say what is counted in a noun that is none of the form's own (活动次数 behind 培训人次)."""
+        lexicon = self.resolver.matcher.lexicon
+        return any(
+            str(one) in head.text and not any(str(one) in name for name in lexicon.calls(form))
+            for head in heads
+            for one in lexicon.words["nouns"]
+        )
 
     def _twin(self, target: Target, before: Sequence[Target]) -> Target | None:
         """The cell before that comes to the same number under another head."""

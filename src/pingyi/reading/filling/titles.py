@@ -6,10 +6,11 @@ import re
 
 from pingyi.reading.filling.asking import Title
 from pingyi.reading.filling.atoms import PRIMARY, UNITS, Atom
-from pingyi.reading.filling.covering import Coverer
+from pingyi.reading.filling.covering import EVERY, Coverer
 from pingyi.reading.filling.lexicon import Lexicon
 from pingyi.reading.filling.model import STATES, Ask
 
+_FIELDS = ("治理", "振兴", "建设")
 ABOUT = ("情况", "统计", "工作", "进展")
 """“工作覆盖情况统计表” is about those covered and those not; “已办结事项统计表” is not."""
 
@@ -28,7 +29,7 @@ class Titles:
         Without the second it narrows everything (流动, 女); both empty: nothing is narrowed.
         """
         forms = self.coverer.forms_in(title.text) or {""}
-        if any(self.coverer.cover(title.text, form, "title").whole for form in forms):
+        if any(self.coverer.admits(self._uncompared(title.text), form, "title") for form in forms):
             return "", ""
         if word := self.coverer.limited([self._uncompared(title.text)]):
             return word, ""
@@ -64,8 +65,9 @@ class Titles:
         if title in self._forms:
             return self._forms[title]
         found: dict[str, tuple[Atom, ...]] = {}
-        longest = {phrase for phrase, _ in self.coverer.things_in(title.text)}
+        things = self.coverer.things_in(title.text)
         for form in self.coverer.forms_in(title.text):
+            longest = {phrase for phrase, _ in things if (phrase, form) not in things}
             cover = self.coverer.cover(title.text, form, "title")
             following = [phrase for phrase, _ in cover.words[1:]] + [""]
             atoms = [
@@ -112,7 +114,8 @@ class Titles:
     def domain(self, text: str) -> str:
         """A word that narrows organisations and members to a domain (农村, 机关); empty where none stands in a text."""
         words = (str(one) for one in self.lexicon.words["domains"])
-        return next((word for word in words if self.coverer.bare(word, text)), "")
+        told = [phrase for phrase, _ in self.coverer.cover(text, EVERY, "title").words]
+        return next((word for word in words if self.coverer.bare(word, text) and not _within(word, told)), "")
 
     def of_branches(self, ask: Ask) -> bool:
         """Whether an ask is about organisations, members or what branches do: these have domains."""
@@ -125,6 +128,12 @@ class Titles:
         """A title without its words for comparing (增减情况表): they say what else stands in the table, and narrow nothing."""
         words = sorted((str(one) for one in self.lexicon.words["comparing"]), key=len, reverse=True)
         return re.sub("|".join(map(re.escape, words)), "", text)
+
+
+def _within(word: str, told: list[str]) -> bool:
+    """Whether a word is only the beginning of longer ones (乡村 in 乡村治理)."""
+    holding = [one for one in told if word in one]
+    return bool(holding) and all(one != word and one.endswith(_FIELDS) for one in holding)
 
 
 def is_state(atom: Atom) -> bool:

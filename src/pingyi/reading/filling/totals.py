@@ -10,12 +10,12 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pingyi.reading.filling.answering import Answerer, No
-from pingyi.reading.filling.context import Around
 from pingyi.reading.filling.layout import Sheet
 from pingyi.reading.filling.model import Answer, Ask, Window
 from pingyi.reading.filling.parts import starts_part
 from pingyi.reading.filling.rendering import Written
 from pingyi.reading.filling.scoping import Target
+from pingyi.reading.filling.sides import Around
 
 
 @dataclass
@@ -55,12 +55,13 @@ class Totals:
         if any(isinstance(answer, No) or isinstance(answer.value, str) for answer in answers) or None in asks:
             self._leave(one, "合计的各项没有填全")
             return
-        alike = {(ask.kind, ask.form, ask.field) for ask in asks if ask is not None}
+        known = [ask for ask in asks if ask is not None]
+        alike = {(ask.kind, ask.form, ask.field) for ask in known}
+        if all(ask.rated for ask in known):
+            self._rate(one, parts)
+            return
         if len(alike) != 1 and not self._moneys(asks):
             self._leave(one, "合计的各项不是同一种数")
-            return
-        if any(ask is not None and ask.rated for ask in asks):
-            self._rate(one, parts)
             return
         total = sum(
             (answer.value for answer in answers if isinstance(answer, Answer) and not isinstance(answer.value, str)),
