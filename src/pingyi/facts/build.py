@@ -29,7 +29,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pingyi.facts.canonical import normal, row_digests
+from pingyi.facts.canonical import Numbers, hex_digits, normal, row_numbers
 from pingyi.facts.memory import give_back
 from pingyi.facts.model import ORIGIN, PARTICIPANTS, SYSTEM, column_type, table_schema
 from pingyi.facts.withhold import Withholding
@@ -189,19 +189,39 @@ def _role(form: Form, fields: dict[str, pa.Array], role: str, count: int) -> pa.
 
 def _identified(form: Form, table: pa.Table, attended: pa.Table) -> tuple[pa.Table, pa.Array, pa.Array]:
     """The table with ids, sorted; the order taken (index of each row as given); the id of each row as given."""
-    digests = pa.array(row_digests(form, table, _joined(attended, table.num_rows)), pa.string())
+    numbers = row_numbers(form, table, _joined(attended, table.num_rows))
+    order = _order(table, numbers)
+    numbers = numbers[order]
+    ordinals = _ordinals(numbers)
+    ids = pc.binary_join_element_wise(hex_digits(numbers), pa.array(ordinals).cast(pa.string()), "-")
     place = table.schema.get_field_index("row_id")
-    keyed = table.set_column(place, "row_id", digests)
-    order = pc.sort_indices(keyed, sort_keys=_ORIGIN_SORT)
-    keyed = keyed.take(order)
-    ordinals = _ordinals(keyed["row_id"].to_numpy())
-    ids = pc.binary_join_element_wise(keyed["row_id"], pa.array(ordinals).cast(pa.string()), "-")
-    keyed = keyed.set_column(place, table.schema.field("row_id"), ids)
+    keyed = table.take(pa.array(order)).set_column(place, table.schema.field("row_id"), ids)
     if ordinals.size and ordinals.max() > 9:  # “-10” stands before “-2”
         again = pc.sort_indices(keyed, sort_keys=_SORT)
-        keyed, order = keyed.take(again), order.take(again)
-    back = pc.sort_indices(order)
-    return keyed.combine_chunks(), order, keyed["row_id"].combine_chunks().take(back)
+        keyed, order = keyed.take(again), order[again.to_numpy()]
+    back = np.empty_like(order)
+    back[order] = np.arange(order.size)
+    return keyed.combine_chunks(), pa.array(order), keyed["row_id"].combine_chunks().take(pa.array(back))
+
+
+def _order(table: pa.Table, numbers: Numbers) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """The rows by subject, day (none last) and digest; those alike in all of these by where they come from."""
+    coded = table["subject"].combine_chunks().dictionary_encode()
+    ranks = np.empty(len(coded.dictionary), np.int64)
+    ranks[pc.sort_indices(coded.dictionary).to_numpy()] = np.arange(ranks.size)
+    subjects = ranks[coded.indices.to_numpy()]
+    days = pc.fill_null(table["day"].cast(pa.int32()), np.iinfo(np.int32).max).to_numpy()
+    found: np.ndarray[Any, np.dtype[np.int64]] = np.lexsort((numbers, days, subjects))
+    alike = numbers[found[1:]] == numbers[found[:-1]]
+    if not alike.any():
+        return found
+    mixed = np.concatenate([alike, [False]]) | np.concatenate([[False], alike])
+    some = pa.array(found[mixed])
+    keyed = (
+        table.select(["subject", "day", *ORIGIN]).take(some).append_column("row_id", hex_digits(numbers[found[mixed]]))
+    )
+    found[mixed] = some.take(pc.sort_indices(keyed, sort_keys=_ORIGIN_SORT)).to_numpy()
+    return found
 
 
 def _ordinals(digests: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

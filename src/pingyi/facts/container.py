@@ -13,8 +13,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
+from xml.etree import ElementTree as ET
 
 from pingyi.facts.limits import Limits
 from pingyi.facts.refusals import (
@@ -30,6 +32,7 @@ FEED = 1 << 15
 """Compressed bytes fed at once: deflate swells at most 1032-fold, so a block stays below 34 MB."""
 PROLOGUE = 4096
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ELEMENT = re.compile(rb"<[A-Za-z_]")
 _ENCODING = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["']""")
 
 
@@ -43,15 +46,7 @@ class Container:
 
     def stream(self, name: str) -> Iterator[bytes]:
         """The part's bytes in blocks (32 KB of input each); refuses one that is not exactly as long as declared."""
-        entry = self.parts[name]
-        self.handle.seek(entry.header_offset)
-        header = self.handle.read(30)
-        if len(header) < 30 or header[:4] != b"PK\x03\x04":
-            raise Damaged(self.path, f"内部文件 {name} 的位置不对")
-        local_name, extra = struct.unpack("<HH", header[26:30])
-        if self.handle.read(local_name) != _raw_name(entry):
-            raise UnsafeArchive(self.path, f"{name} 在目录和正文中的名称不一致")
-        self.handle.seek(extra, 1)
+        entry = self._at(name)
         inflate = zlib.decompressobj(-15) if entry.compress_type == zipfile.ZIP_DEFLATED else None
         left, room = entry.compress_size, entry.file_size
         while left:
@@ -71,15 +66,41 @@ class Container:
         if room or (inflate is not None and not inflate.eof):
             raise Damaged(self.path, f"内部文件 {name} 不完整")
 
+    def _at(self, name: str) -> zipfile.ZipInfo:
+        """The part's entry; the next byte read is the part's first."""
+        entry = self.parts[name]
+        self.handle.seek(entry.header_offset)
+        header = self.handle.read(30)
+        if len(header) < 30 or header[:4] != b"PK\x03\x04":
+            raise Damaged(self.path, f"内部文件 {name} 的位置不对")
+        local_name, extra = struct.unpack("<HH", header[26:30])
+        if self.handle.read(local_name) != _raw_name(entry):
+            raise UnsafeArchive(self.path, f"{name} 在目录和正文中的名称不一致")
+        self.handle.seek(extra, 1)
+        return entry
+
     def read(self, name: str) -> bytes:
         """A small part whole; its declared size has been bounded by :func:`open_container`."""
-        return b"".join(self.stream(name))
+        found = self._small(name)
+        return b"".join(self.stream(name)) if found is None else found
+
+    def _small(self, name: str) -> bytes | None:
+        """A part of one block; None where it is larger, or where there is anything wrong with it."""
+        entry = self.parts[name]
+        if max(entry.compress_size, entry.file_size) > FEED or entry.compress_type != zipfile.ZIP_DEFLATED:
+            return None
+        found = _inflated(self.handle.read(self._at(name).compress_size))
+        return None if found is None or len(found) != entry.file_size else found
 
     def check_prologue(self, name: str, *, whole: bool = False) -> None:
         """Refuse a part whose head declares a document type or an encoding in which one could hide.
 
         ``whole``: stream the part to its end, so that a false length is refused too.
         """
+        found = self._small(name)
+        if found is not None:
+            check_prologue(self.path, name, found[:PROLOGUE])
+            return
         head = b""
         for block in self.stream(name):
             if len(head) < PROLOGUE:
@@ -95,14 +116,46 @@ def check_prologue(path: Path, name: str, head: bytes) -> None:
     A document type can stand only before the root element, so the head is enough when the root begins in it; when it
     does not, the part hides something and is refused as well. Excel, WPS and LibreOffice write UTF-8 without comments.
     """
+    flaw = _flaw(head)
+    if flaw is _DTD:
+        raise HasEntities(path, name)
+    if flaw is _ENCODING:
+        raise Damaged(path, f"内部文件 {name} 的编码不是 UTF-8")
+    if flaw is _ELEMENT:
+        raise Damaged(path, f"内部文件 {name} 不是 XML")
+
+
+@lru_cache(maxsize=128)
+def _flaw(head: bytes) -> re.Pattern[bytes] | None:
+    """By which pattern such a head is refused. Most parts of a year's workbooks begin as those of the one before."""
     text = head.removeprefix(b"\xef\xbb\xbf")
     if b"<!" in text and _DTD.search(text):
-        raise HasEntities(path, name)
+        return _DTD
     declared = _ENCODING.match(text)
     if b"\0" in head or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")):
-        raise Damaged(path, f"内部文件 {name} 的编码不是 UTF-8")
-    if text and not re.search(rb"<[A-Za-z_]", text):
-        raise Damaged(path, f"内部文件 {name} 不是 XML")
+        return _ENCODING
+    return _ELEMENT if text and not _ELEMENT.search(text) else None
+
+
+def tree(content: bytes) -> ET.Element:
+    """The tree of a part whose prologue has been checked, which nobody changes. Raises ParseError."""
+    return _tree(content) if len(content) <= FEED else ET.fromstring(content)  # noqa: S314  # nosec B314
+
+
+@lru_cache(maxsize=32)
+def _tree(content: bytes) -> ET.Element:
+    return ET.fromstring(content)  # noqa: S314  no document type, bounded size  # nosec B314
+
+
+@lru_cache(maxsize=64)
+def _inflated(packed: bytes) -> bytes | None:
+    """A small part, as one program packs it into every workbook that it writes; None where it cannot be unpacked."""
+    inflate = zlib.decompressobj(-15)
+    try:
+        found = inflate.decompress(packed)
+    except zlib.error:
+        return None
+    return found if inflate.eof and len(found) <= FEED else None
 
 
 def open_container(path: Path, handle: BinaryIO, limits: Limits) -> Container:
@@ -127,6 +180,8 @@ def open_container(path: Path, handle: BinaryIO, limits: Limits) -> Container:
 
 def _raw_name(entry: zipfile.ZipInfo) -> bytes:
     """The name's bytes as the directory held them."""
+    if entry.orig_filename.isascii():
+        return entry.orig_filename.encode()
     return entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437")
 
 

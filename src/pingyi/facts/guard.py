@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from pingyi.facts.container import Container, check_prologue, open_container
+from pingyi.facts.container import Container, check_prologue, open_container, tree
 from pingyi.facts.limits import DEFAULT, Limits
 from pingyi.facts.places import CellPlace
 from pingyi.facts.refusals import (
@@ -153,7 +153,7 @@ class _Package:
             path, content = self.container.path, self.container.read(name)
             check_prologue(path, name, content)
             try:
-                self._trees[name] = ET.fromstring(content)  # noqa: S314  no document type, bounded size  # nosec B314
+                self._trees[name] = tree(content)
             except ET.ParseError:
                 raise Damaged(path, f"内部文件 {name} 不是完整的 XML") from None
         return self._trees[name]

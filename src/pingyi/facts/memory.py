@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import pickle  # nosec B403
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import pyarrow as pa
 
@@ -19,6 +21,7 @@ if sys.platform == "linux":
     _option = getattr(ctypes.CDLL(None), "mallopt", None)
 else:  # pragma: no cover
     _trim = _option = None
+Made = TypeVar("Made")
 _MMAP_THRESHOLD = -3
 """The number of that option in glibc's malloc.h."""
 _LARGE = 1 << 20
@@ -30,6 +33,16 @@ def give_back() -> None:
     pa.default_memory_pool().release_unused()
     if _trim is not None:
         _trim(0)
+
+
+def rehoused(made: Made) -> Made:
+    """What was made bit by bit in the course of a long work, as a copy made at once.
+
+    Python keeps a megabyte as long as one small thing lives in it, and a thousand things strewn over the work are in as many
+    megabytes as it took.
+    """
+    copied: Made = pickle.loads(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))  # noqa: S301  our own, a moment old  # nosec B301
+    return copied
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from pingyi.facts.admitting import Copied, admitted, copy_issue, refusal_issue
 from pingyi.facts.folder import workbooks
 from pingyi.facts.guard import Admitted, check_cells
 from pingyi.facts.loose import loose
-from pingyi.facts.memory import give_back, sparing
+from pingyi.facts.memory import give_back, rehoused, sparing
 from pingyi.facts.model import Facts
 from pingyi.facts.names import NamesBook
 from pingyi.facts.plain import plain_rows
@@ -118,7 +118,8 @@ def read_folder(  # noqa: PLR0913  what is read, by which rules, and who hears o
         allowed, refused = admitted(folder, files)
         issues += refused
         facts = _read(_Folder(folder, rules, year, names, allowed, progress, around), issues)
-        give_back()
+        allowed.clear()
+    give_back()
     if strict and any(issue.severity in _GRAVE for issue in facts.issues):
         raise FolderRefused(folder, facts.issues)
     return Reading(facts, facts.issues, tuple(files))
@@ -260,7 +261,7 @@ class _Pass:
         self.issues += [*built.issues, *doubts, *loose(rules, settled, self.gathered.letters)]
         del built
         give_back()
-        return Facts(year, settled, tuple(sorted(self.issues)))
+        return Facts(year, settled, rehoused(tuple(sorted(self.issues))))
 
     def _drained(self) -> Rows:
         rows = self.gathered.drain()

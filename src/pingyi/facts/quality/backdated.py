@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pingyi.facts.model import ORIGIN
 from pingyi.facts.quality.year import Outcome, Year, in_order, place
 from pingyi.issues import Issue, Severity
 
@@ -29,7 +30,7 @@ def check(year: Year) -> Outcome:
     for form in year.forms:
         if form.register_ or form.origin != "self":
             continue
-        table = _late(year.counting(form.id))
+        table = _late(year.counting(form.id, ("row_id", "unit", "subject", "day", "entered", *ORIGIN)))
         unit = "unit" if "unit" in table.column_names else "subject"
         for rows in _batches(table, unit):
             outcome.put_aside(form.id, (row["row_id"] for row in rows))

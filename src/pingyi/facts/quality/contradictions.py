@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from pingyi.facts.canonical import lines
@@ -25,8 +24,7 @@ def check(year: Year) -> Outcome:
     for form in year.forms:
         if not form.key:
             continue
-        table = year.with_texts(form.id, year.counting(form.id))
-        for rows in _groups(table, form):
+        for rows in _groups(year, form):
             outcome.put_aside(form.id, (row["row_id"] for row in rows))
             first, *others = in_order(rows)
             outcome.issues.append(
@@ -42,8 +40,9 @@ def check(year: Year) -> Outcome:
     return outcome
 
 
-def _groups(table: pa.Table, form: Form) -> list[list[dict[str, Any]]]:
+def _groups(year: Year, form: Form) -> list[list[dict[str, Any]]]:
     """The rows of each key that more than one row has. An optional field of the key may be empty: that is a value too."""
+    table = year.with_texts(form.id, year.counting(form.id, ("row_id", *form.key)))
     for name in form.key:
         if form.field(name).required and table[name].null_count:
             table = table.filter(pc.is_valid(table[name]))
@@ -54,7 +53,10 @@ def _groups(table: pa.Table, form: Form) -> list[list[dict[str, Any]]]:
         return []
     found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     hit = pc.is_in(keys, value_set=repeated)
-    for key, row in zip(keys.filter(hit).to_pylist(), table.filter(hit).to_pylist(), strict=True):
+    whole = year.tables[form.id]
+    ids = table["row_id"].filter(hit).combine_chunks()
+    rows = year.with_texts(form.id, whole.filter(pc.is_in(whole["row_id"], value_set=ids)))
+    for key, row in zip(keys.filter(hit).to_pylist(), rows.to_pylist(), strict=True):
         found[key].append(row)
     return list(found.values())
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pingyi.facts.model import ORIGIN
 from pingyi.facts.quality.masking import Masker
 from pingyi.facts.quality.shingles import earlier_twins
 from pingyi.facts.quality.year import Outcome, Year, place
@@ -34,13 +35,13 @@ def check(year: Year) -> Outcome:
 
 
 def _compare(year: Year, form: Form, field: Field, names: list[str], outcome: Outcome) -> None:
-    table = year.with_texts(form.id, year.counting(form.id))
+    table = year.with_texts(form.id, year.counting(form.id, ("row_id", "subject", "day", field.id, *ORIGIN)))
     if not pa.types.is_string(table.schema.field(field.id).type):
         return  # the texts are not at hand: a seal holds none
     long = pc.greater_equal(pc.utf8_length(pc.utf8_trim_whitespace(table[field.id])), SHORTEST)
     table = table.filter(pc.fill_null(long, fill_value=False))
     table = table.sort_by([("day", "ascending"), ("row_id", "ascending")])
-    columns = table.select(["row_id", "file", "sheet", "line", "subject"])
+    columns = table.select(["row_id", *ORIGIN, "subject"])
     texts = table[field.id].to_pylist()
     masker = Masker(names, texts)
     twins = earlier_twins([masker(text) for text in texts])

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pingyi.facts.model import ORIGIN
 from pingyi.facts.quality.year import Outcome, Year, place
 from pingyi.issues import Issue, Severity
 from pingyi.packs.schema import FieldType
@@ -26,7 +27,7 @@ def check(year: Year) -> Outcome:
         if form.register_ or not any(field.id == "unit" and field.type is FieldType.UNIT for field in form.fields):
             continue
         lives = _lives(year) if lives is None else lives
-        table = _doubtful(year.counting(form.id), lives)
+        table = _doubtful(year.counting(form.id, ("row_id", "unit", "day", *ORIGIN)), lives)
         pairs = table.select(["unit", "day"]).group_by(["unit", "day"]).aggregate([]).to_pylist()
         dead = [pair for pair in pairs if None not in pair.values() and year.tree.at(pair["unit"], pair["day"]) is None]
         if not dead:

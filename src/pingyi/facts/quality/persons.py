@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pingyi.facts.model import ORIGIN
 from pingyi.facts.quality.year import Outcome, Year, in_order, place
 from pingyi.issues import Issue, Place, Severity
 
@@ -28,9 +29,8 @@ def two_branches(year: Year) -> Outcome:
     outcome = Outcome()
     if MEMBERS not in year.rules.forms:
         return outcome
-    table = year.counting(MEMBERS)
-    columns = ["row_id", "person", "unit", "since", "until", "file", "sheet", "line"]
-    for rows in _several(table.select(columns), "person").values():
+    table = year.counting(MEMBERS, ("row_id", "person", "unit", "since", "until", *ORIGIN))
+    for rows in _several(table, "person").values():
         overlapping = {
             row["row_id"]
             for row in rows
@@ -98,12 +98,12 @@ def _meetings(year: Year) -> pa.Table:
         if start is None or end is None:
             continue
         own = participants.filter(pc.equal(participants["form"], form.id))
-        table = year.counting(form.id)
+        table = year.counting(form.id, ("row_id", start.id, end.id, "day", *ORIGIN))
         at = pc.index_in(own["row_id"], value_set=table["row_id"])
         own, at = own.filter(pc.is_valid(at)), at.drop_null()
         rows = table.take(at)
         columns = {"person": own["person"], "start": rows[start.id], "end": rows[end.id]}
-        columns |= {name: rows[name] for name in ("day", "file", "sheet", "line")}
+        columns |= {name: rows[name] for name in ("day", *ORIGIN)}
         part = pa.table(columns)
         known = pc.and_(pc.and_(pc.is_valid(part["start"]), pc.is_valid(part["end"])), pc.is_valid(part["day"]))
         parts.append(part.filter(known))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -49,20 +49,24 @@ class Year:
         """The forms, in the order of the packs."""
         return tuple(self.rules.forms.values())
 
-    def counting(self, form: str) -> pa.Table:
-        """The rows of a form that still count."""
+    def counting(self, form: str, columns: Sequence[str] = ()) -> pa.Table:
+        """The rows of a form that still count; of these some columns only, where any are named and as far as there are such."""
         table = self.tables[form]
+        counts = table["counts"]
+        if columns:
+            table = table.select([name for name in table.column_names if name in columns])
         # Most often all of them do, and a large table need not be copied for it.
-        return table if pc.all(table["counts"], min_count=0).as_py() else table.filter(table["counts"])
+        return table if pc.all(counts, min_count=0).as_py() else table.filter(counts)
 
     def with_texts(self, form: str, table: pa.Table) -> pa.Table:
-        """Some rows of a form, each closed text field holding the raw text instead of whether it is filled."""
+        """Some rows of a form (`row_id` and other columns); a closed text field holds the raw text, not whether it is filled."""
         texts = self.texts.get(form)
-        if texts is None or texts.num_columns == 1 or table.num_rows == 0:
+        wanted = [name for name in texts.column_names[1:] if name in table.column_names] if texts is not None else []
+        if texts is None or not wanted or table.num_rows == 0:
             return table
         # Both are in the order of the full table; an index keeps the order where a join would not.
         at = pc.index_in(table["row_id"], value_set=texts["row_id"])
-        for name in texts.column_names[1:]:
+        for name in wanted:
             table = table.set_column(table.schema.get_field_index(name), name, texts[name].take(at))
         return table
 

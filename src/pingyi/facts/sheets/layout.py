@@ -132,6 +132,8 @@ def _candidates(page: Page, vocabulary: Vocabulary, named: dict[str, Mapping[str
         deepest = _depth(page, row)
         whole, above = False, None
         for depth in range(deepest, min(max(deepest, 2), len(page.rows) - row) + 1):
+            if depth == 2 and above is not None and not _adds(page, row, vocabulary):
+                continue
             headers = vocabulary.known(_headers(page, row, depth))
             if above is not None and not _more(headers, above):
                 continue
@@ -147,6 +149,22 @@ def _more(headers: Headers, above: Headers) -> bool:
     """Whether a further row says more of some column than the rows above: else no form can fit the better for it."""
     said = {column: known for column, known, _ in above}
     return any(known != said.get(column, ()) for column, known, _ in headers)
+
+
+def _adds(page: Page, row: int, vocabulary: Vocabulary) -> bool:
+    """Whether the row below a header may be its second row: nearly always it is data, and none of its cells a known word."""
+    if any(first in (row, row + 1) for first, *_ in page.merged):
+        return True
+    for above, cell in zip(page.rows[row], page.rows[row + 1], strict=True):
+        below = cell.strip() if isinstance(cell, str) else ""
+        if not below:
+            continue
+        head = above.strip() if isinstance(above, str) else ""
+        if broken(cell) or broken(above) or not (head or page.merged):
+            return True
+        if below != head and (vocabulary.knows(below) or vocabulary.knows(head + below)):
+            return True
+    return False
 
 
 def _loudness(named: dict[str, Mapping[str, int]]) -> dict[str, Fraction]:

@@ -15,7 +15,10 @@ from pingyi.packs.schema import Form
 _LONGEST = 60
 """A longer text is no header."""
 _SHORTLIST = 5
-_BEGINNING = 2
+_LOUDEST = 1
+"""What the names of sheet and file can add to a weight."""
+_NEAR = 0.1
+"""How far apart two weights must be for the lesser never to be asked about."""
 _NONE = frozenset[str]()
 Headers = tuple[tuple[int, tuple[str, ...], str], ...]
 """Column, those of its possible headers that some form knows, and what it is called in any case."""
@@ -48,10 +51,14 @@ class Fit:
         return Fraction(sum(one in self.columns for one in needed), len(needed)) if needed else Fraction(1)
 
     @cached_property
+    def counted(self) -> int:
+        """How many headers there are but for those of columns that count the rows; 1 at least."""
+        return max(1, len(self.labels) - sum(map(is_serial, self.labels.values())))
+
+    @cached_property
     def weight(self) -> Fraction:
         """What speaks for the form, the names of sheet and file left aside."""
-        coverage, known = self.coverage, len(self.columns)
-        counted = max(1, len(self.labels) - sum(map(is_serial, self.labels.values())))
+        coverage, known, counted = self.coverage, len(self.columns), self.counted
         # 2 · coverage + known / counted + known / 1000, in one go: adding fractions takes longer than all the rest
         upper = 2000 * coverage.numerator * counted + known * coverage.denominator * (1000 + counted)
         return Fraction(upper, 1000 * counted * coverage.denominator)
@@ -97,26 +104,22 @@ class Vocabulary:
 
     def _named(self, words: str) -> Mapping[str, int]:
         squashed = squash(words)
-        begun = {squashed[at : at + _BEGINNING] for at in range(len(squashed))}.union(squashed)
-        likely = (pair for beginning in begun & self._begun.keys() for pair in self._begun[beginning])
         found: dict[str, int] = {}
-        for _, name, form_id in sorted(likely):
+        for name, form_id in self.names:
             if form_id not in found and name in squashed:
                 found[form_id] = len(name)
-        return found
-
-    @cached_property
-    def _begun(self) -> dict[str, list[tuple[int, str, str]]]:
-        """The first two characters of a name → the names that begin so, with their places in :attr:`names`."""
-        found: dict[str, list[tuple[int, str, str]]] = {}
-        for place, (name, form_id) in enumerate(self.names):
-            found.setdefault(name[:_BEGINNING], []).append((place, name, form_id))
         return found
 
     @cached_property
     def forms_with(self) -> Callable[[str], frozenset[str]]:
         """The forms that have a column of that header."""
         return lru_cache(maxsize=65_536)(self._forms_with)
+
+    def knows(self, text: str) -> bool:
+        """Whether some form has a column of that header. For texts that are hardly ever headers: nothing is kept of them."""
+        if len(text) > _LONGEST:
+            return False
+        return text in self._index if plain(text) else bool(self._forms_with(text))
 
     def _forms_with(self, header: str) -> frozenset[str]:
         if len(header) > _LONGEST:
@@ -149,7 +152,24 @@ class Vocabulary:
         several = [pair for pair in shared.items() if pair[1] > 1 and pair[0] in own]
         likely = sorted(several, key=lambda pair: (-pair[1], pair[0]))[:_SHORTLIST]
         labels = {column: label for column, _, label in headers}
-        return tuple(Fit(self.forms[form_id], self._columns(form_id, headers), labels) for form_id, _ in likely)
+        found: list[Fit] = []
+        for form_id, count in likely:
+            form = self.forms[form_id]
+            if found and self._hopeless(form, count, found[0]):
+                continue
+            found.append(Fit(form, self._columns(form_id, headers), labels))
+        return tuple(found)
+
+    def _hopeless(self, form: Form, shared: int, best: Fit) -> bool:
+        """Whether a form that knows so many of the headers cannot come near one that fits them, whatever the sheet is called."""
+        needed = self._needed[form.id]
+        most = (2 * min(shared, needed) / needed if needed else 2) + shared / best.counted + shared / 1000
+        return most + _LOUDEST + _NEAR < float(best.weight)
+
+    @cached_property
+    def _needed(self) -> dict[str, int]:
+        """Form id → how many columns it must have."""
+        return {form.id: sum(one.required for one in form.fields) for form in self.forms.values()}
 
     def _columns(self, form_id: str, headers: Headers) -> dict[str, list[Heading]]:
         """Field → its columns: of a column's possible headers the first that the form knows."""
