@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingyi.packs.schema import Rubric
-from pingyi.scoring import firmness
+from pingyi.scoring import firmness, redrawing
 from pingyi.scoring.model import State
 from pingyi.scoring.peers import Reviewee
 from pingyi.scoring.points import Earned
@@ -85,7 +85,7 @@ SHARES: dict[str, dict[str, Fraction | None]] = {
 
 def test_each_draw_equals_an_exact_count() -> None:
     ranks = firmness.redrawn(TABLE, sheets(TABLE, SHARES), draws=600)
-    source = np.random.PCG64(firmness.SEED)
+    source = np.random.PCG64(redrawing.SEED)
     raw = [int(one) for one in source.random_raw(600 * 5)]
     for draw in range(600):
         factors = [750 + ((one >> 32) * 501 >> 32) for one in raw[draw * 5 : draw * 5 + 5]]

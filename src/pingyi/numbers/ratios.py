@@ -65,10 +65,8 @@ def half_up(x: Exact, places: int) -> Decimal:
     if places < 0:
         raise ValueError(f"小数位数不能是负数：{places}")
     exact = exact_of(x)
-    scaled = abs(exact) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    digits = tuple(int(digit) for digit in str(whole))
-    return Decimal((1 if exact < 0 and whole else 0, digits, -places))
+    # Written and read: to construct a decimal is exact in every context, and a nought so written has no sign.
+    return Decimal(f"{nearest(exact.numerator * 10**places, exact.denominator)}E-{places}")
 
 
 def nearest(num: int, den: int) -> int:
@@ -87,7 +85,7 @@ def points_of(points: Decimal | int, num: int, den: int) -> Fraction:
     exact = fraction(num, den)
     if exact is None:
         raise ValueError("分母为0，该项不适用，不能计分")
-    return exact_of(points) * exact
+    return exact if points == 1 else exact_of(points) * exact
 
 
 def compare(num: int, den: int, other_num: int, other_den: int) -> int:
@@ -148,6 +146,8 @@ def plain(x: Exact, places: int | None = None) -> str:
 
 def exact_of(x: Exact) -> Fraction:
     """``x`` as a Fraction. A float is a wrong call; an infinity or not-a-number is no number."""
+    if isinstance(x, Fraction):
+        return x
     if isinstance(x, float):
         raise TypeError(type(x).__name__)
     if isinstance(x, Decimal) and not x.is_finite():

@@ -6,7 +6,7 @@
     points       states, floors and ceilings           reported  未报, told from the evidence
     totals       items → groups → parts → total
     ranks        ranks, grades, bars
-    firmness     redrawn weights and items left out
+    firmness     redrawn weights and items left out          redrawing   totals under redrawn weights
     weighing     the whole table, ranks and all
     explaining   one item, or one measure, of one unit, down to its rows          tracing  from a figure to its rows
     telling      how that is said               keeping, kept   for those who ask again

@@ -4,63 +4,38 @@ Every rank is asked two questions. Had the weights been a little different, wher
 weight is multiplied by a draw of U(0.75, 1.25), all are renormalised to the whole, and the peers are ranked again: the
 5–95 % interval. And had one item not been in the table? The rank without each item, and the items that change it.
 
-The same on every machine, to the byte: the draws come from PCG64's raw 64-bit stream (fixed by numpy's promise for bit
-generators, unlike its distributions) and all arithmetic is on integers. A weight is an integer in millionths of the
-whole, a factor in thousandths, a share of full points in 10⁻⁸. Only the products go through floating point, split so
-that every sum stays below 2⁵³: there, sums of integers are exact in whatever order a BLAS takes them. The rest stays below
-2⁶³ while shares stay below 70 times the full points. Redrawn totals are rounded, half up to two places, as totals are,
-and ties share the best rank. Bonus points are outside the whole: they are not redrawn.
-
-A group that is clamped or scaled is redrawn as one, for its items have no weight of their own once a ceiling binds them.
+How totals are redrawn, and why that is the same on every machine, is in :mod:`redrawing`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.numbers import half_up, nearest
-from pingyi.packs.schema import Item, ItemGroup, Rubric
+from pingyi.numbers import nearest
+from pingyi.packs.schema import Item, Rubric
 from pingyi.scoring.model import Firmness
 from pingyi.scoring.points import Earned
-from pingyi.scoring.totals import Sum, bonus_of, group_sum, over, part_sum, part_worth, share_of, worth
+from pingyi.scoring.redrawing import BLOCK, Added, Ints, redrawn_totals
+from pingyi.scoring.totals import Sum, share_of
 
 DRAWS = 10_000
-BLOCK = 256
-SEED = 20_190_101
-_WEIGHT, _FACTOR, _SHARE = 1_000_000, 1_000, 100_000_000
-_LOWEST, _STEPS = 750, 501
 _TAILS = (5, 95)
-_SPLIT = 1 << 20
 _UINT16 = 0xFFFF
-
-Ints = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class _Block:
-    """What is redrawn as one: an item, or a bound group with its items."""
-
-    part: str
-    items: tuple[str, ...]
-    group: ItemGroup | None
-    weight: Fraction
-    """Its share of the whole, all applying."""
-    full: Fraction
 
 
 def firmness_of(rubric: Rubric, sheets: Mapping[str, Sequence[Earned]], draws: int = DRAWS) -> dict[str, Firmness]:
     """Unit → how firm its rank is among ``sheets``, the peers of one group (unit → its items)."""
     if not sheets:
         return {}
-    without = _ints([totals_without(rubric, earned) for earned in sheets.values()])
-    return _read_off(rubric, list(sheets), redrawn(rubric, sheets, draws), without)
+    sums = [Added(rubric, earned) for earned in sheets.values()]
+    without = _ints([_totals_without(rubric, one) for one in sums])
+    return _read_off(rubric, list(sheets), _redrawn(rubric, sums, draws), without)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,13 +52,11 @@ def drawn(rubric: Rubric, sheets: Mapping[str, Sequence[Earned]], draws: int = D
     """Each unit's part, to be kept: where one sheet changes, the others' stay what they are. 80 kB a unit."""
     if not sheets:
         return {}
-    blocks = _blocks(rubric)
-    model, source = _Model(rubric, blocks, sheets), np.random.PCG64(SEED)
-    counts = [min(BLOCK, draws - first) for first in range(0, draws, BLOCK)]
-    totals = np.concatenate([model.totals(_factors(source, count, len(blocks))) for count in counts])
+    sums = [Added(rubric, earned) for earned in sheets.values()]
+    totals = np.concatenate([*redrawn_totals(rubric, sums, draws)])
     return {
-        unit: Drawn(np.ascontiguousarray(totals[:, index]), _ints(totals_without(rubric, earned)))
-        for index, (unit, earned) in enumerate(sheets.items())
+        unit: Drawn(np.ascontiguousarray(totals[:, index]), _ints(_totals_without(rubric, one)))
+        for index, (unit, one) in enumerate(zip(sheets, sums, strict=True))
     }
 
 
@@ -111,13 +84,13 @@ def _read_off(
 
 def redrawn(rubric: Rubric, sheets: Mapping[str, Sequence[Earned]], draws: int = DRAWS) -> npt.NDArray[np.uint16]:
     """Ranks under redrawn weights: units × draws, units in the order of ``sheets``."""
-    blocks = _blocks(rubric)
-    model = _Model(rubric, blocks, sheets)
-    ranks = np.empty((len(sheets), draws), dtype=np.uint16)
-    source = np.random.PCG64(SEED)
-    for first in range(0, draws, BLOCK):
-        count = min(BLOCK, draws - first)
-        ranks[:, first : first + count] = min_ranks(model.totals(_factors(source, count, len(blocks)))).T
+    return _redrawn(rubric, [Added(rubric, earned) for earned in sheets.values()], draws)
+
+
+def _redrawn(rubric: Rubric, sums: Sequence[Added], draws: int) -> npt.NDArray[np.uint16]:
+    ranks = np.empty((len(sums), draws), dtype=np.uint16)
+    for number, totals in enumerate(redrawn_totals(rubric, sums, draws)):
+        ranks[:, number * BLOCK : number * BLOCK + len(totals)] = min_ranks(totals).T
     return ranks
 
 
@@ -135,109 +108,18 @@ def min_ranks(totals: Ints) -> npt.NDArray[np.int64]:
     return ranks
 
 
-def _factors(source: np.random.PCG64, draws: int, blocks: int) -> Ints:
-    """Draws × blocks: thousandths, each of 750 … 1250 alike likely (the high 32 bits, scaled)."""
-    raw = np.asarray(source.random_raw(draws * blocks), dtype=np.uint64).reshape(draws, blocks)
-    step = ((raw >> np.uint64(32)) * np.uint64(_STEPS)) >> np.uint64(32)
-    return step.astype(np.int64) + _LOWEST
-
-
-def _blocks(rubric: Rubric) -> tuple[_Block, ...]:
-    """All blocks of the whole, in the order in which their first items stand in the rubric."""
-    groups = {group.id: group for group in rubric.groups}
-    whole = sum((Fraction(part.weight) for part in rubric.parts), Fraction(0))
-    scales = {
-        part.id: over(Fraction(part.weight), part_worth(rubric, part.id) * whole) or Fraction(0)
-        for part in rubric.parts
-    }
-    found: dict[str, _Block] = {}
-    for item in rubric.items:
-        if item.bonus:
-            continue
-        group = groups.get(item.group or "")
-        bound = group is not None and (group.scale or group.floor is not None or group.ceiling is not None)
-        inside = rubric.in_group(group.id) if group is not None and bound else (item,)
-        key = f"group {group.id}" if group is not None and bound else item.id
-        full = worth(group if bound else None, inside)
-        names = tuple(one.id for one in inside)
-        found[key] = _Block(item.part, names, group if bound else None, full * scales[item.part], full)
-    return tuple(found.values())
-
-
-class _Model:
-    """The sheets as integers, so that a block of draws becomes totals by two products a part."""
-
-    def __init__(self, rubric: Rubric, blocks: Sequence[_Block], sheets: Mapping[str, Sequence[Earned]]) -> None:
-        self._whole = int(half_up(sum((part.weight for part in rubric.parts), Decimal(0)) * 100, 0))
-        self._weights = _ints([_quantum(block.weight * _WEIGHT) for block in blocks])
-        rows = [[_integers(block, _sum(rubric, block, earned)) for block in blocks] for earned in sheets.values()]
-        self._applies = _ints([[applies for applies, _ in row] for row in rows])
-        self._got = _ints([[got for _, got in row] for row in rows])
-        self._parts = [
-            np.array([index for index, block in enumerate(blocks) if block.part == part.id], dtype=np.intp)
-            for part in rubric.parts
-        ]
-        self._beside = _ints([_quantum(_beside(rubric, earned) * 100) for earned in sheets.values()])
-
-    def totals(self, factors: Ints) -> Ints:
-        """Draws × units: totals in hundredths of a point."""
-        shape = (factors.shape[0], len(self._beside))
-        got, there = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-        for part in self._parts:
-            drawn = factors[:, part]
-            applying = _product(drawn, self._applies[:, part])
-            weight = (drawn @ self._weights[part])[:, np.newaxis] * (applying > 0)
-            high, low = np.divmod(self._got[:, part], _SPLIT)
-            mean = (_product(drawn, high) * _SPLIT + _product(drawn, low)) // np.maximum(applying, 1)
-            got += mean * weight
-            there += weight
-        shares = got // np.maximum(there, 1)
-        hundredths = shares * self._whole + self._beside * _SHARE
-        return (2 * hundredths + _SHARE) // (2 * _SHARE)
-
-
 def _ints(rows: object) -> Ints:
     return np.array(rows, dtype=np.int64)
 
 
-def _product(drawn: Ints, rows: Ints) -> Ints:
-    """Draws × blocks times blocks × units. By floating point, yet exact: all sums of these integers lie below 2⁵³."""
-    return (drawn.astype(np.float64) @ rows.T.astype(np.float64)).astype(np.int64)
-
-
-def _quantum(x: Fraction) -> int:
-    return int(half_up(x, 0))
-
-
-def _integers(block: _Block, got: Sum) -> tuple[int, int]:
-    """The weight of what applies, in millionths of the whole; and what it earned of it, in 10⁻¹⁴."""
-    weight = over(block.weight, block.full) or Fraction(0)
-    return _quantum(weight * got.full * _WEIGHT), _quantum(weight * got.points * _WEIGHT * _SHARE)
-
-
-def _beside(rubric: Rubric, earned: Sequence[Earned]) -> Fraction:
-    """What is not redrawn: bonus points, and what was taken off in a part of which nothing applies."""
-    parts = (part_sum(rubric, part, earned) for part in rubric.parts)
-    return bonus_of(rubric, earned) + sum((part.score for part in parts if not part.sum.full), Fraction(0))
-
-
-def _sum(rubric: Rubric, block: _Block, earned: Sequence[Earned]) -> Sum:
-    """What a block earned, and the full points of what applied of it."""
-    inside = [one for one in earned if one.item.id in block.items]
-    if block.group is not None:
-        return group_sum(rubric, block.group, inside)
-    total = Sum()
-    for one in inside:
-        if one.in_total:
-            total += Sum(one.points, Fraction(one.item.points))
-    return total
-
-
 def totals_without(rubric: Rubric, earned: Sequence[Earned]) -> list[int]:
     """The total, and without each item in the rubric's order, in hundredths of a point: what `total_of` would give, by integers."""
-    parts = {part.id: part_sum(rubric, part, earned) for part in rubric.parts}
-    bonus = bonus_of(rubric, earned)
-    gone = [_gone(rubric, earned, item) for item in rubric.items]
+    return _totals_without(rubric, Added(rubric, earned))
+
+
+def _totals_without(rubric: Rubric, added: Added) -> list[int]:
+    parts, bonus = {part.part.id: part for part in added.parts}, added.bonus
+    gone = [_gone(rubric, added, item) for item in rubric.items]
     sums = [part.sum for part in parts.values()]
     scale = lcm(bonus.denominator, *(x.denominator for one in (*sums, *gone) for x in (one.points, one.full)))
     got = {name: (_scaled(part.sum.points, scale), _scaled(part.sum.full, scale)) for name, part in parts.items()}
@@ -257,10 +139,10 @@ def totals_without(rubric: Rubric, earned: Sequence[Earned]) -> list[int]:
     return totals
 
 
-def _gone(rubric: Rubric, earned: Sequence[Earned], item: Item) -> Sum:
+def _gone(rubric: Rubric, added: Added, item: Item) -> Sum:
     if item.group is not None:
-        return share_of(rubric, earned, item)
-    own = next(one for one in earned if one.item.id == item.id)
+        return share_of(rubric, added.earned, item)
+    own = added.own[item.id]
     return Sum(own.points, Fraction(item.points)) if own.in_total else Sum()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pingyi.measures.model import Evidence, Figure, Measures
+from pingyi.measures.model import Figure, Measures, TellsForms
 from pingyi.packs.rules import Rules
 from pingyi.packs.schema import Item, Measure, Value
 
@@ -27,11 +27,14 @@ def unreported(rules: Rules, measures: Measures, item: Item, figure: Figure) -> 
     if figure.den is None and not _is_amount(measure):
         return False
     forms = numerator_forms(rules, measure)
-    return bool(forms) and not _came(measures.evidence(figure.measure, figure.unit), forms)
+    return bool(forms) and not _came(measures, figure, forms)
 
 
-def _came(evidence: Evidence, forms: frozenset[str]) -> bool:
+def _came(measures: Measures, figure: Figure, forms: frozenset[str]) -> bool:
     """Whether a row of these forms is there; of districts whose rows are not followed, whether their tables hold any."""
+    if isinstance(measures, TellsForms):
+        return measures.came(figure.measure, figure.unit, forms)
+    evidence = measures.evidence(figure.measure, figure.unit)
     told = {form for share in evidence.shares for form, rows in share.tables if rows}
     return bool(told & forms) or any(row.form in forms for row in evidence.rows)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 from pingyi.numbers import fraction, half_up
 from pingyi.packs.schema import Item, ItemGroup, Part, Rubric
@@ -88,13 +89,17 @@ def group_sum(rubric: Rubric, group: ItemGroup, earned: Iterable[Earned]) -> Sum
     return Sum(got, full)
 
 
+def _added(values: Sequence[Fraction]) -> Fraction:
+    """Their sum; reduced once, not at every step."""
+    scale = lcm(*(value.denominator for value in values))
+    return Fraction(sum(value.numerator * (scale // value.denominator) for value in values), scale)
+
+
 def add_up(rubric: Rubric, earned: Iterable[Earned]) -> Sum:
     """Items alone and in groups, added up: a part's, or the bonus items'."""
     here = list(earned)
-    total = Sum()
-    for one in here:
-        if one.item.group is None and one.in_total:
-            total += Sum(one.points, Fraction(one.item.points))
+    alone = [one for one in here if one.item.group is None and one.in_total]
+    total = Sum(_added([one.points for one in alone]), _added([Fraction(one.item.points) for one in alone]))
     for group in rubric.groups:
         total += group_sum(rubric, group, (one for one in here if one.item.group == group.id))
     return total

@@ -50,7 +50,8 @@ def points(x: Exact) -> str:
 
 def equals(x: Fraction) -> str:
     """“ = 1.75分”, or “ ≈ 0.67分” where two places do not hold it."""
-    return f" {'=' if half_up(x, _PLACES) == x else '≈'} {points(x)}"
+    shown = half_up(x, _PLACES)
+    return f" {'=' if shown == x else '≈'} {plain(shown)}分"
 
 
 def line(at: Exact, figure: Counted, measure: Worded) -> str:
