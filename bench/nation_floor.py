@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 import nation_hand_sql as by_hand
-from nation_results import arguments, clock, parts_of, started
+from nation_results import arguments, clock, parts_of, started, without_pandas
 
 _NO_COLUMNS = r'group by|as \w+|"[^"]*\|(num|den)"|"[\w]*-[\w-]*"|month\('
 """What looks like a column’s name in a statement and is none."""
@@ -78,10 +78,11 @@ def _part(folder: str, threads: int, measures: frozenset[str] | None, name: str,
     if measures is None:
         handed = [f"{folder}/districts/{code}/handed.parquet" for code in districts]
         connection.execute(
-            f"select count(measure), min(measure), max(path), max(num), max(den) from read_parquet({handed!r})"
+            f"select count(measure), min(measure), max(key), max(num), max(den) from read_parquet({handed!r})"
         )
     return [cells, int(bytes_)]
 
 
 if __name__ == "__main__":
+    without_pandas()
     main()

@@ -15,7 +15,7 @@ import numpy as np
 from nation_hand_finish import COUNTED, Figures
 from nation_hand_part import Part
 from nation_hand_tree import tree_of
-from nation_results import Found, Numbers, arguments, clock, found_of, parts_of, tell
+from nation_results import Found, Numbers, arguments, clock, found_of, parts_of, tell, without_pandas
 
 
 def main() -> None:
@@ -44,4 +44,5 @@ def _part(given: Namespace, name: str, districts: list[str]) -> Found:
 
 
 if __name__ == "__main__":
+    without_pandas()
     main()

@@ -58,7 +58,7 @@ class Part:
         unit, first, last, node = self._tree.nodes.odd
         kinds = pa.DictionaryArray.from_arrays(self._tree.kind_numbers.astype(np.int32), pa.array(self._tree.kinds))
         self._register("odd", key=self._tree.keys[unit].astype(np.int32), first=first, last=last, node=node)
-        self._register("code_key", code=self._tree.codes, key=self._tree.keys.astype(np.int32), kind=kinds)
+        self._register("kinds", key=self._tree.keys.astype(np.int32), kind=kinds)
         rows = self.connection.execute(
             "select duty, sort, subject, coalesce(since, -30000), coalesce(until, 1 << 30), extended_to from waivers where counts"
         ).fetchall()

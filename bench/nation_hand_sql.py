@@ -97,8 +97,7 @@ def _register(form: str, measures: dict[str, tuple[str, str]], begins: str = "")
         f'{_counted(num)} as "{name}|num", {_counted(den)} as "{name}|den"' for name, (num, den) in measures.items()
     )
     alive = f" and {begins} <= date '2019-12-31'" if begins else ""
-    return f"""select key as subject, s.* exclude (unit) from
-        (select unit, {sums} from "{form}" where counts{alive} group by unit) s join code_key on unit = code"""
+    return f"""select _unit as subject, {sums} from "{form}" where counts{alive} group by _unit"""
 
 
 def _counted(condition: str) -> str:
@@ -146,11 +145,10 @@ SHARES = {
     "village-cadres": _register(
         "village-cadres", {"degree-enrolled": ("eligible and enrolled_on is not null", "eligible")}
     ),
-    "cadres": """select key as subject, s.* exclude (unit) from (select unit,
+    "cadres": """select _unit as subject,
         count(case when hours >= 90 then 1 end) as "cadres-hours|num", count(*) as "cadres-hours|den"
         from cadres left join (select cadre, sum(hours) as hours from "cadre-hours"
-        where counts and day between 17897 and 18261 group by cadre) on subject = cadre where counts group by unit) s
-        join code_key on unit = code""",
+        where counts and day between 17897 and 18261 group by cadre) on subject = cadre where counts group by _unit""",
     "weak-orgs": f"""select subject, 0::bigint as "weak-open|den",
         (listed is not null and not coalesce(cleared >= listed, false))::bigint as "weak-open|num"
         from (select subject, max(case when state in ('转化', '先进') then day end) as cleared,
@@ -166,12 +164,11 @@ SHARES = {
         where counts and (day is null or {IN_YEAR}) group by subject)""",
 }
 """Table → unit, and how many subjects pass, of how many; denominators that are all units of a kind are set afterwards."""
-HOUSEHOLDS = f"""select key as subject, s.* exclude (unit) from (select unit, count(*) as helped,
+HOUSEHOLDS = f"""select _unit as subject, count(*) as helped,
     count(case when half & 1 = 1 then 1 end) as first, count(case when half & 2 = 2 then 1 end) as second
     from households left join (select household,
     bit_or(case when day < {MONTHS[6]} then 1 else 2 end) as half from "household-visits"
-    where counts and {IN_YEAR} group by household) on subject = household where counts and helped group by unit) s
-    join code_key on unit = code"""
+    where counts and {IN_YEAR} group by household) on subject = household where counts and helped group by _unit"""
 HELPED = _register("households", {"households-helped": ("helped", "")})
 RETIRED = _register(
     "retired-cadres", {"retired-allowance": ("day between date '2019-01-01' and date '2019-05-31'", "")}
@@ -179,8 +176,8 @@ RETIRED = _register(
 POSTS = """select key as subject, posts.subject as post,
     (epoch(coalesce(since, date '1900-01-01')) // 86400)::bigint as first,
     (epoch(coalesce(until, date '2200-01-01')) // 86400)::bigint - 1 as last
-    from posts join (select code, key from code_key where kind in ('镇党委', '机关党委', '教育中心党委', '两新组织党委'))
-    on unit = code where counts and title = '书记' order by 1, 3"""
+    from posts join (select key from kinds where kind in ('镇党委', '机关党委', '教育中心党委', '两新组织党委'))
+    on _unit = key where counts and title = '书记' order by 1, 3"""
 SECRETARIES = {
     "secretary-class": f"""select distinct lecturer as post from "branch-meeting"
         where lecturer is not null and counts and {IN_YEAR} and kind = '党课' and present >= 1""",
@@ -189,8 +186,7 @@ SECRETARIES = {
     "lead-projects": """select leader as post from "led-projects" where counts and done_on is not null
         and day between date '2019-01-01' and date '2019-12-31' group by leader having count(*) >= 3""",
 }
-HANDED = """select key as subject, measure, sum(num)::bigint as num, sum(den)::bigint as den from
-    (select split_part(path, '/', 1) as code, measure, num, den from handed) join code_key using (code) group by all"""
+HANDED = """select key as subject, measure, sum(num)::bigint as num, sum(den)::bigint as den from handed group by all"""
 
 
 def asked(statements: dict[str, str], wanted: frozenset[str] | None) -> list[str]:

@@ -16,10 +16,12 @@ from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 
+import duckdb  # noqa: F401  with numpy.ma, which it needs: loaded once, and not in each of the processes
 import numpy as np
+import numpy.ma
 import pyarrow as pa
 import pyarrow.parquet as pq
-from nation_results import Found, Numbers, arguments, clock, found_of, parts_of, tell
+from nation_results import Found, Numbers, arguments, clock, found_of, parts_of, tell, without_pandas
 
 from pingyi.facts.memory import give_back
 from pingyi.facts.union.layout import ABOVE
@@ -34,6 +36,9 @@ def main() -> None:
     parts = parts_of(given.folder)
     # Opened once, here: the processes that count have it from the start.
     _counting(given.folder, given.measures)
+    # What is there by now stays: none of the processes need look through it, and so make a copy of it.
+    gc.collect()
+    gc.freeze()
     work = partial(_part, given)
     if given.jobs == 1:
         found = [work(part) for part in parts]
@@ -78,5 +83,6 @@ def _part(given: Namespace, part: str) -> Found:
 
 
 if __name__ == "__main__":
+    without_pandas()
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     main()

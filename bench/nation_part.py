@@ -54,7 +54,6 @@ class _Part:
         tables = (folder / layout.part_path(province.part, "units")).parent
         self._writer = PartWriter(tables, dict(pattern.rules.forms))
         self._rows: list[dict[str, int]] = [{} for _ in province.districts]
-        self._places = {district.code[:6]: place for place, district in enumerate(province.districts)}
 
     def write(self) -> tuple[list[District], dict[str, str]]:
         """All of it."""
@@ -81,14 +80,10 @@ class _Part:
                 yield chunk, records(chunk, shape, _wide(shape.columns))
 
     def _count(self, name: str, chunk: Chunk, table: pa.Table) -> None:
-        """How many rows of it each district has. Every row names its unit: by code in registers, by key in records."""
-        column = table["key" if name == "units" else "unit"]
-        if pa.types.is_string(column.type):
-            coded = column.combine_chunks().dictionary_encode()
-            places = np.array([self._places[code[:6]] for code in coded.dictionary.to_pylist()], dtype=np.int64)
-            of = places[coded.indices.to_numpy()]
-        else:
-            of = (column.to_numpy() >> layout.PLACE_BITS) - int(chunk.ordinals[0])
+        """How many rows of it each district has. Every row has the key of its unit."""
+        form = self._pattern.rules.forms[name]
+        column = table[layout.key_column(form) if layout.is_register(form) else "unit"]
+        of = (column.to_numpy() >> layout.PLACE_BITS) - int(chunk.ordinals[0])
         for place, count in enumerate(np.bincount(of, minlength=len(self._rows)).tolist()):
             if count:
                 self._rows[place][name] = self._rows[place].get(name, 0) + count

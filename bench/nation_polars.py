@@ -16,7 +16,10 @@ if "--threads" in sys.argv:
 
 import polars as pl
 from nation_hand_tree import YEAR_FIRST, YEAR_LAST
+from nation_results import without_pandas
 from nation_some import Grouped, Odd, columns, run
+
+without_pandas()
 
 C = pl.col
 IN_YEAR = C("day").is_between(YEAR_FIRST, YEAR_LAST)

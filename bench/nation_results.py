@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import json
 import os
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -42,6 +43,20 @@ def clock() -> float:
 def started() -> float:
     """When this process was started, by :func:`clock`."""
     return int(Path("/proc/self/stat").read_text("utf-8").rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
+
+
+class _Hidden:
+    """Says of pandas that it is not there."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
+def without_pandas() -> None:
+    """Hide pandas from this process and its children: Arrow imports it where it sees a list, and an office's machine has none."""
+    sys.meta_path.insert(0, _Hidden)
 
 
 def arguments(words: str) -> argparse.Namespace:

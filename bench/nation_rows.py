@@ -18,7 +18,7 @@ from nation_noise import below, noise, salt
 from nation_pattern import EVENTS, Column, Ints, Pattern, Shape
 from nation_tree import Units
 
-from pingyi.facts.union.layout import by_unit, key_of, record_schema, register_schema
+from pingyi.facts.union.layout import UNIT_KEY, by_unit, key_of, record_schema, register_schema
 from pingyi.measures.days import expand
 from pingyi.packs.schema import FieldType
 
@@ -126,6 +126,8 @@ def register(chunk: Chunk, shape: Shape) -> pa.Table:
             columns[field.name] = own
         elif field.name == "unit":
             columns["unit"] = chunk.codes.take(pa.array(unit))
+        elif field.name == UNIT_KEY:
+            columns[UNIT_KEY] = pa.array(chunk.key[unit], pa.int32())
         elif field.name in {"row_id", "file", "sheet", "line"}:
             columns[field.name] = _origin(field.name, form.name, noise(start ^ 5, len(rows)))
         elif field.name in shape.columns:

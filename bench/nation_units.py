@@ -13,7 +13,7 @@ from nation_pattern import EVENTS, Ints, Pattern
 from nation_rows import Chunk
 from nation_tree import FOREVER, ROOT, Province
 
-from pingyi.facts.union.layout import ABOVE_SCHEMA, HANDED_SCHEMA, record_schema, register_schema
+from pingyi.facts.union.layout import ABOVE_SCHEMA, KEPT_SCHEMA, record_schema, register_schema
 from pingyi.packs.rules import Rules
 
 _WAIVED = (("theme-day", "免除"), ("branch-committee", "免除"), ("theory-study", "免除"), ("member-appraisal", "延期"))
@@ -126,7 +126,7 @@ def handed_tables(chunk: Chunk) -> dict[str, pa.Table]:
             some = np.flatnonzero((num != 0) | (den != 0) | (unknown != 0))
             columns = [pa.array([measure] * len(some)), ways.take(pa.array(here[some]))]
             columns += [pa.array(part[some]) for part in (num, den, unknown)]
-            tables.append(pa.table(columns, schema=HANDED_SCHEMA))
+            tables.append(pa.table([*columns, pa.array(chunk.key[here[some]], pa.int32())], schema=KEPT_SCHEMA))
         found[chunk.districts[place]] = pa.concat_tables(tables).sort_by(
             [("measure", "ascending"), ("path", "ascending")]
         )

@@ -19,7 +19,7 @@ from pingyi.findings.comments import comments
 from pingyi.findings.debriefs import debrief_differences
 from pingyi.issues import Issue
 from pingyi.measures import MakeEngine, evaluate
-from pingyi.measures.engine import Engine
+from pingyi.measures.columnar import in_process
 from pingyi.measures.model import Evidence, Measures
 from pingyi.packs import Rules
 from pingyi.packs.canonical import sha256_of
@@ -111,7 +111,7 @@ def run(
     rules: Rules,
     last: LastYear | None = None,
     progress: Progress = lambda _: None,
-    engine: MakeEngine = Engine,
+    engine: MakeEngine = in_process,
     counted: Counted | None = None,
 ) -> Pass:
     """The review together with the measures and scores that it was read from; every ``engine`` gives the same."""
@@ -140,7 +140,7 @@ def judge(
     rules: Rules,
     last: LastYear | None = None,
     progress: Progress = lambda _: None,
-    engine: MakeEngine = Engine,
+    engine: MakeEngine = in_process,
     counted: Counted | None = None,
 ) -> tuple[World, Scores]:
     """The year measured (unless it is ``counted``) and scored: all that claims are found in.

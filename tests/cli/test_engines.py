@@ -9,20 +9,23 @@ import pytest
 
 from pingyi.cli._engines import Counting, engine_of
 from pingyi.errors import EngineRefused
-from pingyi.measures.engine import Engine
+from pingyi.measures.columnar import in_process
+from pingyi.measures.engine import Engine, MakeEngine
 
 
-def test_duckdb_is_the_engine_unless_another_is_named() -> None:
+@pytest.mark.parametrize(("counting", "meant"), [(Counting(), in_process), (Counting("duckdb"), Engine)])
+def test_this_process_counts_unless_a_cluster_is_named(counting: Counting, meant: MakeEngine) -> None:
     said: list[str] = []
-    with engine_of(Counting("duckdb"), 2019, {}, said.append) as engine:
-        assert engine is Engine
+    with engine_of(counting, 2019, {}, said.append) as engine:
+        assert engine is meant
     assert said == []
 
 
-def test_duckdb_reads_nowhere_else() -> None:
+@pytest.mark.parametrize("engine", ["auto", "duckdb"])
+def test_this_process_reads_nowhere_else(engine: str) -> None:
     with (
         pytest.raises(EngineRefused, match="--facts 只供 Spark 集群读取封存"),
-        engine_of(Counting("duckdb", "s3a://bucket/2019"), 2019, {}, print),
+        engine_of(Counting(engine, "s3a://bucket/2019"), 2019, {}, print),
     ):
         pass
 

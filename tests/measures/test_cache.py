@@ -57,7 +57,8 @@ WARM = """
 import sys
 from tests.measures.random_packs import random_district
 from pingyi.measures import evaluate
-evaluate(*random_district(7))
+from pingyi.measures.engine import Engine
+evaluate(*random_district(7), engine=Engine)
 print("ibis" in sys.modules)
 """
 

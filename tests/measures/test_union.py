@@ -18,7 +18,7 @@ from pingyi.measures.model import Figure, SubjectFigure
 from pingyi.measures.union import UnionMeasured, evaluate_union
 from pingyi.packs import Rules, load_rules, rules_of
 from pingyi.packs.schema import Pack
-from tests.facts.union.sets import CITY, NAMES, PROVINCE
+from tests.facts.union.sets import CITY, NAMES, PROVINCE, only
 from tests.measures.unions import rules, seal_of, union_of
 
 
@@ -122,6 +122,25 @@ def test_what_is_handed_up_follows_from_the_rules(province: Union) -> None:
     assert province.manifest.handed == ("formal", "active", "to-one")
     assert {row["measure"] for row in province.handed("AQ").to_pylist()} == {"formal", "active", "to-one"}
     assert {row["path"] for row in province.handed("AQ").to_pylist()} <= {"AV1/AT1/AQ", "AV2", "AV2/AT2/AQ"}
+
+
+def test_most_of_it_names_its_unit_by_number(province: Union, seals: dict[str, Path], tmp_path: Path) -> None:
+    for code in ("AQ", "BQ", "CQ"):
+        told = {row["path"]: row["key"] for row in province.handed(code).to_pylist()}
+        ways = {
+            "/".join(province.district_facts(code).tree.path(way.partition("/")[0], date(2019, 12, 31))): way
+            for way in told
+        }
+        units = dict(zip(*(province.units(code)[name].to_pylist() for name in ("code", "key")), strict=True))
+        known = {way for way in told if way in ways and way.endswith(code)}
+        assert known
+        assert known < told.keys()  # what was done before a unit moved
+        assert told == {way: units[way.partition("/")[0]] if way in known else None for way in told}
+        assert province.handed_keys([code]).drop_columns("path") == province.handed(code).drop_columns("path")
+    union_of(tmp_path / "二市", seals["C"], above=only(PROVINCE, "S2", "CQ"))
+    union_of(tmp_path / "一市", seals["A"], seals["B"], above=only(PROVINCE, "S1", "AQ", "BQ"))
+    again = union_of(tmp_path / "省", tmp_path / "二市", tmp_path / "一市", above=only(PROVINCE, "P", "S1", "S2"))
+    assert again.hash == province.manifest.hash
 
 
 def test_what_was_not_handed_up_is_refused(province: Union) -> None:

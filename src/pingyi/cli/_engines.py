@@ -13,21 +13,37 @@ from pingyi.facts.seal.layout import table_path
 from pingyi.facts.union.layout import PARTS
 from pingyi.facts.union.open import Union
 from pingyi.measures import MakeEngine
+from pingyi.measures.columnar import in_process
 from pingyi.measures.engine import Engine
 
-DUCKDB = "duckdb"
-_ONLY_SPARK, _WITHOUT = "--facts 只供 Spark 集群读取封存", "请去掉 --facts，或用 --engine 指明集群"
+HERE, DUCKDB = "auto", "duckdb"
+"""In this process: by what suits the facts; by DuckDB in any case."""
 
 
 @dataclass(frozen=True)
 class Counting:
-    """``engine``: “duckdb”, or a Spark master URL.
+    """``engine``: :data:`HERE`, :data:`DUCKDB`, or a Spark master URL.
 
     ``facts``: where a cluster reads the seal or the union set that is reviewed, if not in its folder.
     """
 
-    engine: str
+    engine: str = HERE
     facts: str | None = None
+
+    @property
+    def here(self) -> MakeEngine | None:
+        """The engine in this process; None where a cluster counts.
+
+        Raises:
+            EngineRefused: it is asked to read what only Spark reads.
+        """
+        if self.engine not in {HERE, DUCKDB}:
+            return None
+        if self.facts:
+            raise EngineRefused(
+                self.engine, "--facts 只供 Spark 集群读取封存", "请去掉 --facts，或用 --engine 指明集群"
+            )
+        return Engine if self.engine == DUCKDB else in_process
 
 
 @contextmanager
@@ -40,10 +56,8 @@ def engine_of(
         EngineRefused: it cannot be reached or started, or is asked to read what only Spark reads. SealRefused: what lies at
         ``counting.facts`` is not the seal that was opened.
     """
-    if counting.engine == DUCKDB:
-        if counting.facts:
-            raise EngineRefused(DUCKDB, _ONLY_SPARK, _WITHOUT)
-        yield Engine
+    if counting.here is not None:
+        yield counting.here
         return
     from pingyi.measures.spark import Spark
 
@@ -68,9 +82,7 @@ def engine_over(counting: Counting, union: Union, progress: Callable[[str], None
     Raises:
         EngineRefused, SealRefused: as :func:`engine_of`.
     """
-    if counting.engine == DUCKDB:
-        if counting.facts:
-            raise EngineRefused(DUCKDB, _ONLY_SPARK, _WITHOUT)
+    if counting.here is not None:
         yield Engine
         return
     from pingyi.measures.spark import Spark

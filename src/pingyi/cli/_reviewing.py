@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pingyi.cli._engines import DUCKDB, Counting, engine_of, engine_over
+from pingyi.cli._engines import Counting, engine_of, engine_over
 from pingyi.cli._progress import Steps
 from pingyi.documents.fairness import LastTime
 from pingyi.documents.marked import write_marked
@@ -62,7 +62,7 @@ def review_folder(
     strict: bool = False,
     progress: Steps,
     around: Around = Around(),
-    counting: Counting = Counting(DUCKDB),
+    counting: Counting = Counting(),
 ) -> Reviewed:
     """Read, review, write and seal. Nothing is written before everything is read and reviewed.
 

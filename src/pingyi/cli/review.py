@@ -43,16 +43,18 @@ def review(
         typer.Option(
             "--engine",
             metavar="引擎",
-            help="用什么统计，结果相同：duckdb 在本机（默认）；local[2] 是本机的 Spark；spark://主机:7077 等是 Spark 集群。"
+            help="用什么统计，结果相同：auto 在本机（默认），区县在内存中直接统计，合并封存用 DuckDB；duckdb 一律用 DuckDB；"
+            "local[2] 是本机的 Spark；spark://主机:7077 等是 Spark 集群。"
             "用 Spark 须先 pip install 'pingyi[spark]'，并装有 Java 17；集群各机须以同一路径读得到所给的封存，读不到的用 --facts",
         ),
-    ] = "duckdb",
+    ] = "auto",
     facts: Annotated[
         str | None,
         typer.Option(
             "--facts",
             metavar="位置",
-            help="Spark 集群从哪里读同一份封存（或合并封存），如 s3a://桶/2019封存（须在 Spark 中配好 hadoop-aws 和密钥）；先逐表核对校验值",
+            help="Spark 集群从哪里读同一份封存（或合并封存），如 s3a://桶/2019封存"
+            "（须在 Spark 中配好 hadoop-aws 和密钥）；先逐表核对校验值",
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="台账有一处问题即整体不予受理")] = False,

@@ -2,6 +2,7 @@
 
 A table of contributions has a row for each way that adds something: ``path`` (codes from the unit up to the root, joined by “/”),
 ``num``, ``den``, ``unknown``. It names no subject, so that a district may hand it up where the measure is about persons.
+A union set knows most ways by the unit's number besides (:data:`pingyi.facts.union.layout.KEPT_SCHEMA`).
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import numpy as np
 import pyarrow as pa
 
 from pingyi.facts.model import Facts
-from pingyi.measures.days import Ints
+from pingyi.facts.union.layout import KEY
+from pingyi.measures.days import Bools, Ints, number
 from pingyi.measures.paths import Paths
 from pingyi.measures.reading import Part, Reading
 from pingyi.measures.rolls import Registry
+from pingyi.measures.subjects import UNIT, Roll
 
 CONTRIBUTIONS = pa.schema(
     [
@@ -63,22 +66,46 @@ def taken_in(tables: Mapping[str, pa.Table], facts: Facts, registry: Registry, p
     """
     if not tables:
         return {}
+    keyed = {name: _keyed(table, facts, registry) for name, table in tables.items()}
     # All at once: the measures of a district have much the same ways.
-    coded = (
-        pa.chunked_array([chunk for table in tables.values() for chunk in table["path"].chunks], pa.string())
-        .combine_chunks()
-        .dictionary_encode()
-    )
+    texts = [chunk for name, table in tables.items() for chunk in table["path"].filter(~keyed[name].good).chunks]
+    coded = pa.chunked_array(texts, pa.string()).combine_chunks().dictionary_encode()
     numbers = _numbers(coded.dictionary, facts, registry, paths)
     names = _Starts(coded.dictionary)
     place: Ints = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
     found, start = {}, 0
     for name, table in tables.items():
-        mine = place[start : start + len(table)]
-        start += len(table)
-        num, den, unknown = (table[side].cast(pa.int64()).to_numpy() for side in ("num", "den", "unknown"))
-        found[name] = Reading((Part(names, mine, numbers[mine], num, den, unknown),), handed=True)
+        by_key, rest = keyed[name], np.flatnonzero(~keyed[name].good)
+        mine = place[start : start + len(rest)]
+        start += len(rest)
+        sides = [table[side].cast(pa.int64()).to_numpy() for side in ("num", "den", "unknown")]
+        own = np.flatnonzero(by_key.good)
+        parts = (
+            Part(by_key.roll, by_key.unit[own], by_key.path[own], *(side[own] for side in sides)),
+            Part(names, mine, numbers[mine], *(side[rest] for side in sides)),
+        )
+        found[name] = Reading(tuple(part for part in parts if len(part.subject)), handed=True)
     return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Keyed:
+    """Contributions whose way is that of their unit on the year's last day (``good``): the unit, and the path."""
+
+    roll: Roll
+    good: Bools
+    unit: Ints
+    path: Ints
+
+
+def _keyed(table: pa.Table, facts: Facts, registry: Registry) -> _Keyed:
+    roll, nobody = registry.roll(UNIT), np.full(len(table), -1, dtype=np.int64)
+    if KEY not in table.column_names or roll.keys is None:
+        return _Keyed(roll, nobody >= 0, nobody, nobody)
+    unit = roll.places(table[KEY].combine_chunks())
+    tenure = np.append(roll.on(number(facts.last)), -1)[unit]
+    good = tenure >= 0
+    return _Keyed(roll, good, unit, np.append(roll.path, -1)[tenure])
 
 
 def _numbers(texts: pa.Array, facts: Facts, registry: Registry, paths: Paths) -> Ints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import numpy as np
@@ -37,33 +38,39 @@ def year_bounds(year: int) -> tuple[int, int]:
 
 
 def calendar_table(year: int, low: int, high: int) -> pa.Table:
-    """One row for each day of [low, high]: its month's and week's bit, and the last day of its periods.
+    """One row for each day of [low, high] (``_day``): every column of :func:`calendar_columns`."""
+    day = np.arange(low, high + 1, dtype=np.int64)
+    names = ["_month", "_week", *map(end_column, Cadence)]
+    columns = {"_day": day, **calendar_columns(year, day, names)}
+    return pa.table({name: pa.array(column, pa.int64()) for name, column in columns.items()})
+
+
+def calendar_columns(year: int, day: Ints, wanted: Collection[str]) -> dict[str, Ints]:
+    """Of days: their month's (``_month``) and week's (``_week``) bit, and the last day of their periods (:func:`end_column`).
 
     ``_month`` is 0 for a day that no mask can hold; ``_week`` is 0 for a week of another year (a week belongs to the year of its
     Thursday).
     """
-    day = np.arange(low, high + 1, dtype=np.int64)
     month = _months(day)
-    position = month - 12 * (year - YEARS_BACK - 1970)
     # 1970-01-01 was a Thursday.
     thursday = day - (day + 3) % 7 + 3
-    week = (thursday - number(date(year, 1, 1))) // 7
-    this_year = (thursday >= number(date(year, 1, 1))) & (thursday <= number(date(year, 12, 31)))
-    columns = {
-        "_day": day,
-        "_month": np.where(
-            (position >= 0) & (position < YEAR_SHIFT + 12), 1 << np.clip(position, 0, YEAR_SHIFT + 12), 0
-        ),
-        "_week": np.where(this_year, 1 << np.where(this_year, week, 0), 0),
-        end_column(Cadence.WEEK): thursday + 3,
-    }
+    found: dict[str, Ints] = {}
+    if "_month" in wanted:
+        position = month - 12 * (year - YEARS_BACK - 1970)
+        held = (position >= 0) & (position < YEAR_SHIFT + 12)
+        found["_month"] = np.where(held, 1 << np.clip(position, 0, YEAR_SHIFT + 12), 0)
+    if "_week" in wanted:
+        week = (thursday - number(date(year, 1, 1))) // 7
+        this_year = (thursday >= number(date(year, 1, 1))) & (thursday <= number(date(year, 12, 31)))
+        found["_week"] = np.where(this_year, 1 << np.where(this_year, week, 0), 0)
     for cadence in Cadence:
-        if cadence.months:
+        name = end_column(cadence)
+        if name in wanted and not cadence.months:
+            found[name] = thursday + 3
+        elif name in wanted:
             following = (month // cadence.months + 1) * cadence.months
-            columns[end_column(cadence)] = (
-                following.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - 1
-            )
-    return pa.table({name: pa.array(column, pa.int64()) for name, column in columns.items()})
+            found[name] = following.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - 1
+    return found
 
 
 def end_column(cadence: Cadence) -> str:

@@ -125,7 +125,7 @@ class _Owed:
         if self._duty.within or None in self._masked or not self._spans or not len(roll):
             return np.zeros(len(roll), dtype=bool)
         steady = roll.still(min(span.first for span in self._spans), max(span.last for span in self._spans))
-        steady &= roll.select(self._duty.owed_by)[roll.alone]
+        steady = steady & roll.select(self._duty.owed_by)[roll.alone]
         spoken = {self._paths.place(waiver.unit) for waiver in self._waivers if waiver.counts}
         if spoken:
             steady &= ~np.isin(self._paths.homes()[roll.path[roll.alone]], list(spoken))

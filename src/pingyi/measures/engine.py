@@ -11,21 +11,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pingyi.facts.model import PARTICIPANTS, Facts, table_schema
 from pingyi.measures.cache import cached
-from pingyi.measures.days import calendar_table, dates_as_numbers
+from pingyi.measures.days import Bools, calendar_table, dates_as_numbers
 from pingyi.measures.narrow import codes_in_file, days_in_file, view_of
 from pingyi.measures.queries import Query
 from pingyi.measures.rolls import Registry
 from pingyi.measures.subjects import UNIT
+from pingyi.measures.sweep import sweep
 from pingyi.packs.schema import Form
 
 
@@ -56,6 +57,8 @@ class Engine:
         }
         if memory is not None:
             config["memory_limit"] = memory
+        import duckdb  # one who has his tables in memory need not wait for it
+
         self._connection = duckdb.connect(":memory:", config=config)
 
     def __enter__(self) -> Self:
@@ -79,6 +82,9 @@ class Engine:
             self._connection.execute("DROP VIEW IF EXISTS rows")
             self._connection.register("rows", rows_of(self._facts, query))
         else:
+            swept = self.sweep(query, file)
+            if swept is not None:
+                return swept
             by_key = self._show_file(query, str(file))
         moving = tenures_of(self._facts, self._registry, query, by_key=by_key)
         if moving is not None:
@@ -91,6 +97,12 @@ class Engine:
             self._connection.register("asked", asked_of(self._registry, query, by_key=by_key))
         return self._connection.execute(sql_of(query, moving=moving is not None)).to_arrow_table()
 
+    def sweep(self, query: Query, file: Path) -> pa.Table | None:
+        """The result of a pass over a narrow file where that needs no SQL (:mod:`sweep`); else None."""
+        moving = moving_of(self._facts, self._registry, query)
+        roll = self._registry.roll(query.roll) if moving is not None and query.roll else None
+        return sweep(query, file, roll, moving)
+
     def _show_file(self, query: Query, file: str) -> bool:
         """The rows of a file as a pass reads them; whether it names units by their numbers."""
         view = view_of(query, file)
@@ -102,6 +114,12 @@ class Engine:
 
 def tenures_of(facts: Facts, registry: Registry, query: Query, *, by_key: bool = False) -> pa.Table | None:
     """The table ``tenures`` of a pass: of those who move in the days that it asks about; None where nobody does."""
+    moving = moving_of(facts, registry, query)
+    return None if moving is None else registry.roll(query.roll or UNIT).tenures_table(moving, by_key=by_key)
+
+
+def moving_of(facts: Facts, registry: Registry, query: Query) -> Bools | None:
+    """Who of the roll (of units, where subjects are free text) moves in the days that a pass asks about; None: nobody."""
     if query.kind == "days" or query.placed is None:
         return None
     roll = registry.roll(query.roll or UNIT)
@@ -110,7 +128,7 @@ def tenures_of(facts: Facts, registry: Registry, query: Query, *, by_key: bool =
         (low, high), (first, last) = days_of(facts, query), query.placed
         low, high = low if first is None else max(low, first), high if last is None else min(high, last)
         moving = ~roll.still(low, high) if low <= high else ~moving
-    return roll.tenures_table(moving, by_key=by_key) if moving.any() else None
+    return moving if moving.any() else None
 
 
 def asked_of(registry: Registry, query: Query, *, by_key: bool = False) -> pa.Table:

@@ -14,7 +14,7 @@ Whatever can change a number is in its evidence before or after the change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,9 +63,9 @@ class Spread:
 class Annex:
     """The evidence of one measured year: what is shared between measures and units is made once."""
 
-    def __init__(self, book: Book, paths: Paths, readings: Mapping[str, Reading]) -> None:
+    def __init__(self, book: Book, paths: Paths, readings: Mapping[str, Reading], ledger: Ledger) -> None:
         self._book, self._paths, self._readings = book, paths, readings
-        self._ledger = Ledger(book.facts)
+        self._ledger = ledger
         self._selectors = Selectors(book, self._ledger, readings)
         self._marks: dict[str, _Marked] = {}
         self._around: dict[tuple[str, str], Ints] = {}
@@ -73,6 +73,16 @@ class Annex:
 
     def evidence(self, measure: str, unit: str) -> Evidence:
         """The evidence of one figure."""
+        chosen = self._chosen(measure, unit)
+        missing = self._missing_dues(measure, unit)
+        return Evidence(measure, unit, Rows(self._ledger, chosen), missing, self._ledger.digest(chosen))
+
+    def came(self, measure: str, unit: str, forms: Collection[str]) -> bool:
+        """Whether a row of some forms is in the evidence of a figure."""
+        return bool(self._ledger.of_forms(self._chosen(measure, unit) >> ROLE_BITS, forms).any())
+
+    def _chosen(self, measure: str, unit: str) -> Ints:
+        """The rows of an evidence in their roles, in its order."""
         marks = self._keys(measure)
         kept = self._paths.under(unit)[marks.ways]
         _, places = expand(marks.starts[:-1][kept], marks.starts[1:][kept])
@@ -83,9 +93,8 @@ class Annex:
         chosen = np.sort(np.concatenate([marks.keys[places], *around]))
         # Sorted by row, then role: the first of each row is the role that it is named by.
         rows = chosen >> ROLE_BITS
-        chosen = chosen[np.diff(rows, prepend=-1) != 0]
-        missing = self._missing_dues(measure, unit)
-        return Evidence(measure, unit, Rows(self._ledger, chosen), missing, self._ledger.digest(chosen))
+        first: Ints = chosen[np.diff(rows, prepend=-1) != 0]
+        return first
 
     @property
     def ledger(self) -> Ledger:
@@ -163,10 +172,10 @@ class Annex:
 
     def _linked(self, marks: Marks) -> Iterable[Marks]:
         """The rows that set-aside rows repeat or contradict."""
-        links = self._ledger.links
-        if not links:
-            return
         aside = marks.role == SET_ASIDE
+        if not aside.any():
+            return
+        links = self._ledger.links
         for number, path in zip(marks.number[aside].tolist(), marks.path[aside].tolist(), strict=True):
             if number in links:
                 others = np.array(links[number], dtype=np.int64)
@@ -177,7 +186,7 @@ class Annex:
         """The rows of `units` from where the paths begin up to the unit asked about."""
         codes: set[str] = set()
         for way in ways.tolist():
-            path = self._paths.path(way)
+            path = self._paths.all[way]
             codes.update(path[: path.index(unit) + 1])
         numbers, _ = self._ledger.at_units("units", self._ledger.codes(codes))
         return self._as_keys(np.sort(numbers), DENOMINATOR)

@@ -5,12 +5,11 @@ Then a pass is forgotten once nobody waits for it, and so is what was read: only
 
 from __future__ import annotations
 
-import ctypes
-import sys
+import mmap
 from collections.abc import Sequence
+from pathlib import Path
 
-import pyarrow as pa
-
+from pingyi.facts.memory import give_back
 from pingyi.measures.fulfilments import Results
 from pingyi.measures.kinds import Reader, prepare
 from pingyi.measures.measured import Sums, summed
@@ -18,6 +17,9 @@ from pingyi.measures.paths import Paths
 from pingyi.measures.queries import Query
 from pingyi.measures.reading import Book, Reading
 from pingyi.measures.statistics import Statistics
+
+_ROOM = 128 << 20
+"""Bytes by which a process may grow before it gives back what it does not use."""
 
 
 class Gathering:
@@ -28,6 +30,7 @@ class Gathering:
         self._waiting: dict[str, tuple[Reader, set[Query]]] = {}
         self._results: Results = {}
         self._over: set[Query] = set()
+        self._freed = _Freed()
         self.sums: dict[str, Sums] = {}
         self.readings: dict[str, Reading] = {}
         """Empty where only figures are asked."""
@@ -47,7 +50,7 @@ class Gathering:
             # It was run: whoever needs nothing else must not wait for it.
             self._results[over] = self._results[over].emptied()
             self._over.add(over)
-        _give_back()
+        self._freed.give_back()
 
     def finish(self) -> None:
         """Every pass was taken."""
@@ -63,10 +66,25 @@ class Gathering:
             self.readings[name] = reading
 
 
-def _give_back() -> None:
-    """What was freed goes back to the machine; else the process keeps what its largest moments took."""
-    pa.default_memory_pool().release_unused()
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, others need not
-        if trim is not None:
-            trim(0)
+class _Freed:
+    """What was freed goes back to the machine; else the process keeps what its largest moments took.
+
+    But not each time: to ask for the same pages again and again cost a fifth of all counting. So once it has grown by much.
+    """
+
+    def __init__(self) -> None:
+        self._low = _resident()
+
+    def give_back(self) -> None:
+        """A pass was read off."""
+        if _resident() - self._low > _ROOM:
+            give_back()
+            self._low = _resident()
+
+
+def _resident() -> int:
+    """Bytes that the process has in memory; 0 where the system does not say so."""
+    try:
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * mmap.PAGESIZE
+    except OSError:
+        return 0

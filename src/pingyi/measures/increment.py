@@ -10,7 +10,7 @@ old one, less the one, plus the other. Rows in evidence are looked up again only
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,8 +22,7 @@ from pingyi.measures import evaluate
 from pingyi.measures.differences import Change, both_about, change_of, rows_at, units_of
 from pingyi.measures.model import Evidence, Figure, Measures, SubjectFigure
 from pingyi.measures.subjects import UNIT
-from pingyi.measures.warm import WarmEngine
-from pingyi.measures.who_reads import TAKEN, WhoReads
+from pingyi.measures.who_reads import TAKEN, WAIVERS, WhoReads
 
 _DEEPEST = 16
 """Corrections upon corrections: each asks the one before it, so that at some depth the year evaluated whole is quicker."""
@@ -129,16 +128,24 @@ def _little_districts(
     own = both_about(readers, before, after, change.names, forms)
     units = after.tables[UNIT]
     codes = units_of(readers, own, change.names, units)
-    tree = units.filter(pc.is_in(units["code"], value_set=pa.array(sorted(codes), pa.string())))
-    old, new = ({**tables, UNIT: tree} for tables in own)
+    inside = pa.array(sorted(codes), pa.string())
+    tree = units.filter(pc.is_in(units["code"], value_set=inside))
+    versions = zip(own, (before, after), strict=True)
+    old, new = ({**tables, **_waivers(facts, forms, inside), UNIT: tree} for tables, facts in versions)
     if set(measures) <= readers.renamable:
         # Side by side in one district: most of what an evaluation takes, it takes once.
         facts = Facts(after.year, _side_by_side(readers, old, new))
-        both = evaluate(readers.rules, facts, measures=measures, engine=WarmEngine)
+        both = evaluate(readers.rules, facts, measures=measures)
         return _Version(both), _Version(both, _MARK), codes
-    versions = (Facts(after.year, tables) for tables in (old, new))
-    less, more = (evaluate(readers.rules, facts, measures=measures, engine=WarmEngine) for facts in versions)
+    apart = (Facts(after.year, tables) for tables in (old, new))
+    less, more = (evaluate(readers.rules, facts, measures=measures) for facts in apart)
     return _Version(less), _Version(more), codes
+
+
+def _waivers(facts: Facts, forms: Collection[str], units: pa.Array) -> dict[str, pa.Table]:
+    """The waivers for some units: they name no subject, yet speak of the dues of whoever belongs there."""
+    table = facts.tables.get(WAIVERS) if WAIVERS in forms else None
+    return {} if table is None else {WAIVERS: table.filter(pc.is_in(table["unit"], value_set=units))}
 
 
 def _side_by_side(

@@ -107,9 +107,8 @@ def _value_of(reader: ValueReader, results: Results, chosen: Ints) -> Column:
 
 def _chosen(roll: Roll, asked: Subjects, day: int) -> tuple[Ints, Ints]:
     """The subjects asked that exist on the day, and their tenures."""
-    everyone = np.arange(len(roll), dtype=np.int64)
-    tenure = roll.tenure_at(everyone, np.full(len(everyone), day, dtype=np.int64))
-    chosen = everyone[tenure >= 0]
+    tenure = roll.on(day)
+    chosen = np.flatnonzero(tenure >= 0)
     chosen = chosen[roll.select(asked)[tenure[chosen]]]
     return chosen, tenure[chosen]
 

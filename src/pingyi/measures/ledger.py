@@ -1,12 +1,16 @@
-"""All rows of all tables under one numbering, in the order of evidence; and which rows repeat or contradict which."""
+"""All rows of all tables under one numbering, in the order of evidence; and which rows repeat or contradict which.
+
+A table is put in order when somebody first asks for its rows: whoever asks about one measure does not wait for all tables.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import overload
+from itertools import accumulate
+from typing import Any, overload
 
 import numpy as np
 import pyarrow as pa
@@ -32,38 +36,47 @@ class Ledger:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._forms = sorted(name for name in facts.tables if name != "participants")
-        self._offset: dict[str, int] = {}
-        self._ranks: dict[str, Ints] = {}
-        start = 0
-        for form in self._forms:
-            table = facts.tables[form]
-            order = pc.sort_indices(table["row_id"]).to_numpy()
-            rank = np.empty(len(table), dtype=np.int64)
-            rank[order] = np.arange(len(table), dtype=np.int64)
-            self._offset[form], self._ranks[form] = start, rank + start
-            start += len(table)
-        self._starts = np.array([*self._offset.values()], dtype=np.int64)
-        self._total = start
+        sizes = [len(facts.tables[form]) for form in self._forms]
+        starts = [0, *accumulate(sizes)]
+        self._offset = dict(zip(self._forms, starts, strict=False))
+        self._starts = np.array(starts[:-1], dtype=np.int64)
+        self._ranks: dict[str, np.ndarray[Any, np.dtype[np.int32]]] = {}
+        self._counts, self._units = np.zeros(starts[-1], dtype=bool), np.zeros(starts[-1], dtype=np.int32)
+        self._units_of: set[str] = set()
         self._places: dict[str, Ints] = {}
         self._origins: dict[str, _Origins] = {}
         self._by_unit: dict[str, tuple[Ints, Ints]] = {}
 
     def numbers(self, form: str, rows: Ints) -> Ints:
         """The numbers of rows of a table."""
-        return self._ranks[form][rows] if form in self._ranks else np.zeros(0, dtype=np.int64)
+        if form not in self._offset:
+            return np.zeros(0, dtype=np.int64)
+        return self._rank(form)[rows].astype(np.int64)
 
-    @cached_property
+    def _rank(self, form: str) -> np.ndarray[Any, np.dtype[np.int32]]:
+        """By place in a form's table: the row's number."""
+        if form not in self._ranks:
+            table, start = self._facts.tables[form], self._offset[form]
+            rank = np.empty(len(table), dtype=np.int32)
+            rank[pc.sort_indices(table["row_id"]).to_numpy()] = np.arange(start, start + len(table), dtype=np.int32)
+            self._ranks[form] = rank
+            self._counts[rank] = table["counts"].to_numpy()
+        return self._ranks[form]
+
+    @property
     def counts(self) -> Bools:
-        """By number: whether the row counts."""
-        flags = np.zeros(self._total, dtype=bool)
-        for form in self._forms:
-            flags[self._ranks[form]] = self._facts.tables[form]["counts"].to_numpy()
-        return flags
+        """By number: whether the row counts. Of tables that nobody asked for nobody has numbers, and there it says nothing."""
+        return self._counts
+
+    def of_forms(self, numbers: Ints, forms: Collection[str]) -> Bools:
+        """Which numbers are of rows of some forms."""
+        holders = np.searchsorted(self._starts, numbers, side="right") - 1
+        return np.isin(holders, [place for place, form in enumerate(self._forms) if form in forms])
 
     def _rows(self, form: str) -> Ints:
         """The places in a form's table, in the order of the rows' numbers."""
         if form not in self._places:
-            rank = self._ranks[form] - self._offset[form]
+            rank = self._rank(form) - self._offset[form]
             self._places[form] = np.empty(len(rank), dtype=np.int64)
             self._places[form][rank] = np.arange(len(rank), dtype=np.int64)
         return self._places[form]
@@ -105,7 +118,7 @@ class Ledger:
 
     def rows_of(self, table: str, subjects: Iterable[str]) -> tuple[Ints, Ints]:
         """All rows of a table about some subjects: places in ``subjects``, and the rows' numbers."""
-        if table not in self._ranks:
+        if table not in self._offset:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
         wanted = pa.array(subjects, pa.string())
         if not len(wanted):
@@ -113,12 +126,12 @@ class Ledger:
         places = pc.index_in(self._facts.tables[table]["subject"], value_set=wanted)
         found = pc.fill_null(places, -1).to_numpy().astype(np.int64)
         hit = np.flatnonzero(found >= 0)
-        return found[hit], self._ranks[table][hit]
+        return found[hit], self.numbers(table, hit)
 
     def at_units(self, table: str, units: Ints) -> tuple[Ints, Ints]:
         """The numbers of a table's rows that name some units (of `units`: that are they); which unit each is of."""
         if table not in self._by_unit:
-            numbers = self._ranks.get(table, np.zeros(0, dtype=np.int64))
+            numbers = self._rank(table).astype(np.int64) if table in self._offset else np.zeros(0, dtype=np.int64)
             named = self._coded(table, "code" if table == "units" else "unit") if len(numbers) else numbers
             order = np.lexsort((numbers, named))
             self._by_unit[table] = named[order], numbers[order]
@@ -167,13 +180,12 @@ class Ledger:
 
     def about(self, table: str, units: frozenset[str]) -> Ints:
         """The rows of all subjects that some row of the table ever put into one of the units."""
-        if table not in self._ranks:
+        if table not in self._offset:
             return np.zeros(0, dtype=np.int64)
         rows = self._facts.tables[table]
         named = pc.is_in(rows["code" if table == "units" else "unit"], value_set=pa.array(sorted(units), pa.string()))
         subjects = pc.unique(rows["subject"].filter(named))
-        numbers: Ints = self._ranks[table][pc.is_in(rows["subject"], value_set=subjects).to_numpy()]
-        return numbers
+        return self.numbers(table, np.flatnonzero(pc.is_in(rows["subject"], value_set=subjects).to_numpy()))
 
     def children(self) -> dict[str, list[str]]:
         """Unit → the units that any row ever put directly under it, sorted; set-aside rows too."""
@@ -188,14 +200,13 @@ class Ledger:
         """The forms and the number of the first row of each, in their order; a form without rows shares the next one's."""
         return list(self._offset.items())
 
-    @cached_property
-    def units(self) -> Ints:
-        """By number: the code of the unit that the row names, −1 where it names none."""
-        named = np.full(self._total, -1, dtype=np.int64)
-        for form in self._forms:
-            if "unit" in self._facts.tables[form].column_names:
-                named[self._ranks[form]] = self._coded(form, "unit")
-        return named
+    def units(self, numbers: Ints) -> Ints:
+        """Of rows by their numbers: the code of the unit that each names, −1 where it names none."""
+        for form in self._ranks.keys() - self._units_of:
+            named = "unit" in self._facts.tables[form].column_names
+            self._units[self._ranks[form]] = self._coded(form, "unit") if named else -1
+            self._units_of.add(form)
+        return self._units[numbers].astype(np.int64)
 
     @cached_property
     def links(self) -> dict[int, tuple[int, ...]]:
@@ -204,12 +215,18 @@ class Ledger:
         wanted = {_origin(place) for group in groups for place in group}
         at: dict[tuple[str, str, int], list[int]] = defaultdict(list)
         lines = pa.array(sorted({line for _, _, line in wanted}), ORIGIN_LINE)
+        files = pa.array(sorted({file for file, _, _ in wanted}), pa.string())
         for form in self._forms if wanted else ():
             # By line first: few of them, and a number is compared sooner than two names.
-            likely = pc.is_in(self._facts.tables[form]["line"], value_set=lines).to_numpy()
-            for number, (_, _, file, sheet, line) in self._told(self._ranks[form][likely]):
-                if (file, sheet, line) in wanted:
-                    at[file, sheet, line].append(number)
+            table = self._facts.tables[form].select(["file", "sheet", "line"])
+            likely = pc.indices_nonzero(pc.is_in(table["line"], value_set=lines)).to_numpy()
+            likely = likely[pc.is_in(table["file"].take(pa.array(likely)), value_set=files).to_numpy()]
+            shown = zip(*(column.to_pylist() for column in table.take(pa.array(likely)).columns), strict=True)
+            found = {row: origin for row, origin in zip(likely.tolist(), shown, strict=True) if origin in wanted}
+            if found:
+                numbers = self.numbers(form, np.array([*found], dtype=np.int64)).tolist()
+                for number, origin in zip(numbers, found.values(), strict=True):
+                    at[origin].append(number)
         linked: dict[int, set[int]] = defaultdict(set)
         for group in groups:
             members = {number for place in group for number in at[_origin(place)]}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -14,13 +15,19 @@ import pyarrow.compute as pc
 
 from pingyi.measures.contributions import contributions
 from pingyi.measures.days import Ints
-from pingyi.measures.evidence import Annex
 from pingyi.measures.model import Evidence, Figure, SubjectFigure
 from pingyi.measures.paths import Paths
 from pingyi.measures.reading import Book, Reading
 
+if TYPE_CHECKING:
+    from pingyi.measures.evidence import Annex
+    from pingyi.measures.ledger import Ledger
+
 Narrow = np.ndarray[tuple[int], np.dtype[np.int64 | np.int32]]
 _LOW, _HIGH = np.iinfo(np.int32).min, np.iinfo(np.int32).max
+_SIDE = 32
+_MOST = 1 << 28
+"""Of so many parts (a ratio has two) the sums stay below 31 bits."""
 FIGURES = pa.schema(
     [
         pa.field("measure", pa.dictionary(pa.int32(), pa.string()), nullable=False),
@@ -50,11 +57,11 @@ class Measured:
         paths: Paths,
         sums: Mapping[str, Sums],
         readings: Mapping[str, Reading],
-        annex: Callable[[], Annex],
+        annex: Callable[[Iterable[str], Ledger], Annex],
     ) -> None:
         self.year = book.facts.year
         self._book, self._paths, self._sums, self._readings, self._make_annex = book, paths, sums, readings, annex
-        self._by_subject: dict[str, dict[tuple[str, int], tuple[int, int]]] = {}
+        self._asked_alone: dict[str, Annex] = {}
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -69,7 +76,7 @@ class Measured:
     def columns(self, measure: str) -> tuple[Ints, Ints, Ints]:
         """Numerators, denominators and unknowns of :attr:`units`, in their order; without a denominator 0."""
         sums = self._sums[measure]
-        return sums.num.astype(np.int64), sums.den.astype(np.int64), sums.unknown.astype(np.int64)
+        return _wide(sums.num), _wide(sums.den), _wide(sums.unknown)
 
     def figure(self, measure: str, unit: str) -> Figure:
         """The figure of a unit's subtree; 0 (of 0) where it has no subject."""
@@ -130,19 +137,55 @@ class Measured:
             return Evidence(measure, unit, (), (), hashlib.sha256().hexdigest())
         return self.annex.evidence(measure, unit)
 
+    def came(self, measure: str, unit: str, forms: Collection[str]) -> bool:
+        """Whether a row of some forms is in the evidence of a figure. Where that is all that is asked, no other is looked up."""
+        if self._readings[measure].handed:
+            return False
+        if "annex" in vars(self):
+            return self.annex.came(measure, unit, forms)
+        if measure not in self._asked_alone:
+            # One after the other is asked of every unit: that of the last measure is kept.
+            self._asked_alone = {measure: self._make_annex([measure], self._ledger)}
+        return self._asked_alone[measure].came(measure, unit, forms)
+
     @cached_property
     def annex(self) -> Annex:
         """The evidence of the year, made when somebody first asks for it."""
-        return self._make_annex()
+        self._asked_alone.clear()
+        return self._make_annex([name for name, reading in self._readings.items() if not reading.handed], self._ledger)
+
+    @cached_property
+    def _ledger(self) -> Ledger:
+        from pingyi.measures.ledger import Ledger  # as the evidence that reads it: only when somebody asks
+
+        return Ledger(self._book.facts)
 
 
 def summed(paths: Paths, reading: Reading) -> Sums:
     """The contributions of a measure, summed up the tree."""
+    unknown = _up(paths, [(part.path, part.unknown) for part in reading.parts])
+    if all(_small(part.num) and _small(part.den) for part in reading.parts):
+        # Both sides in one: no sum of either runs into the other.
+        both = sum(
+            (paths.roll_up(part.path, (part.num << _SIDE) | part.den) for part in reading.parts),
+            np.zeros(len(paths.listed), dtype=np.int64),
+        )
+        return Sums((both >> _SIDE).astype(np.int32), (both & _HIGH).astype(np.int32), unknown)
     return Sums(
         _up(paths, [(part.path, part.num) for part in reading.parts]),
         _up(paths, [(part.path, part.den) for part in reading.parts]),
-        _up(paths, [(part.path, part.unknown) for part in reading.parts]),
+        unknown,
     )
+
+
+def _wide(side: Narrow) -> Ints:
+    """A side in full width; where it is one number for all units, still that one."""
+    return np.broadcast_to(side[:1].astype(np.int64), side.shape) if side.strides == (0,) else side.astype(np.int64)
+
+
+def _small(values: Ints) -> bool:
+    """Whether none is less than nothing and all of them together, in every part of a reading, fit into half a number."""
+    return not len(values) or (int(values.min()) >= 0 and int(values.sum()) < _MOST)
 
 
 def _up(paths: Paths, parts: Iterable[tuple[Ints, Ints]]) -> Narrow:

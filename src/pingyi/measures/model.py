@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -155,3 +155,11 @@ class Measures(Protocol):
 
     def evidence(self, measure: str, unit: str) -> Evidence:
         """The rows that it rests on, numerator's and denominator's, and the dues not met."""
+
+
+@runtime_checkable
+class TellsForms(Protocol):
+    """Measures that can say what an evidence holds without looking all of it up."""
+
+    def came(self, measure: str, unit: str, forms: Collection[str]) -> bool:
+        """Whether a row of some forms is in the evidence of a figure."""

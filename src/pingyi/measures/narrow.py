@@ -1,6 +1,7 @@
 """The narrow Parquet files of a union set (:class:`pingyi.facts.model.Facts`.files) as DuckDB reads them for a pass.
 
-Units are numbers there, days are day numbers already, and nothing is read but the columns of the pass.
+Units are numbers there, days are day numbers already, and nothing is read but the columns of the pass. DuckDB and Parquet are
+imported where a file is read: who has all tables in memory needs neither.
 """
 
 from __future__ import annotations
@@ -10,10 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from pingyi.measures.queries import Query
 from pingyi.packs.conditions import fields
@@ -38,6 +37,8 @@ def view_of(query: Query, file: str) -> View:
     Raises:
         KeyError: the file lacks a column that the pass reads.
     """
+    import pyarrow.parquet as pq
+
     schema = pq.read_schema(file)
     spoken = {name for bit in query.bits for name in fields(bit.node)}
     shown, joins = ['rows."file_row_number" AS "_row"'], []
@@ -64,6 +65,8 @@ def view_of(query: Query, file: str) -> View:
 
 def days_in_file(file: str) -> tuple[int, ...]:
     """The first and the last day of a file's rows; nothing where none has a day. Told by the file's own statistics."""
+    import pyarrow.parquet as pq
+
     told = pq.read_metadata(file)
     if not told.num_rows:
         return ()
@@ -89,6 +92,8 @@ def codes_in_file(file: str, name: str, choices: Iterable[str]) -> tuple[str, ..
 
 def waivers_in_file(file: Path, units: pa.Table) -> pa.Table:
     """The rows of a file of waivers with units as codes and days as dates; these are few. ``units``: the register, with `key`."""
+    import pyarrow.parquet as pq
+
     told = pq.read_table(
         file, use_threads=False, columns=["counts", "unit", "duty", "sort", "since", "until", "extended_to"]
     )
@@ -99,6 +104,8 @@ def waivers_in_file(file: Path, units: pa.Table) -> pa.Table:
 
 
 def _asked(what: str, file: str) -> tuple[Any, ...]:
+    import duckdb
+
     with duckdb.connect(":memory:", config={"autoinstall_known_extensions": False, "threads": 1}) as connection:
         return connection.execute(f"SELECT {what} FROM {_source(file)}").fetchone() or ()  # noqa: S608  names of our own  # nosec B608
 

@@ -64,6 +64,10 @@ class Paths:
         self._node_of = np.full(len(codes), -1, dtype=np.int64)
         self._node_of[unit] = np.arange(len(unit), dtype=np.int64)
 
+    def know(self, codes: pa.Array, places: Ints) -> None:
+        """Some of the planted codes will be asked for: they need not be looked up one by one."""
+        self._places.update(zip(codes.take(pa.array(places)).to_pylist(), places.tolist(), strict=True))
+
     def find(self, texts: pa.Array, apart: str) -> tuple[Ints, Ints]:
         """Paths written as texts among the planted ones, each without some of its upper end.
 
@@ -111,10 +115,11 @@ class Paths:
         """The number of a path (not empty)."""
         node = -1
         for code in reversed(path):
-            node = self._below(node, self._place(code))
+            node = self.below(node, self._place(code))
         return node
 
-    def _below(self, up: int, unit: int) -> int:
+    def below(self, up: int, unit: int) -> int:
+        """The path that begins at a unit (a place among the codes) and goes on as path ``up`` (−1: it ends there)."""
         if unit < len(self._node_of):
             planted = int(self._node_of[unit])
             if planted >= 0 and self._fixed[1][planted] == up:

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from pingyi.facts.model import Facts, table_schema
 from pingyi.facts.tree import Tree
+from pingyi.facts.union.layout import UNIT_KEY
 from pingyi.measures.days import LONG_AGO, Bools, Ints, dates_as_numbers, expand, number, runs_of
 from pingyi.measures.narrow import waivers_in_file
 from pingyi.measures.paths import Paths
@@ -25,7 +26,7 @@ from pingyi.packs.rules import Rules
 from pingyi.packs.schema import Form
 
 _FOREVER = 1 << 19
-_NEEDED = ("subject", "unit", "counts")
+_NEEDED = ("subject", "counts")
 _BESIDES = {MEMBER: ("kind", "exempt", "exempt_since"), POST: ("title",)}
 """What the roll of a table needs to know of its rows."""
 
@@ -90,20 +91,22 @@ class Registry:
     def _make(self, name: str) -> Roll:
         form = self._rules.forms[name]
         since, until = form.with_role("since"), form.with_role("until")
-        needed = [*_NEEDED, *_BESIDES.get(name, ()), *(field.id for field in (since, until) if field)]
+        # Of a union set the rows of a register name their units by number too.
+        named_by = UNIT_KEY if self._facts.files else "unit"
+        needed = [*_NEEDED, named_by, *_BESIDES.get(name, ()), *(field.id for field in (since, until) if field)]
         found = self._facts.columns(name, needed)
         table = table_schema(form).empty_table() if found is None else found
         subjects, subject = runs_of(table["subject"])
         stretches = self._stretches(table, subject, since, until)
         units = self._rolls[UNIT]
-        at = units.places(table["unit"].combine_chunks())[stretches.row]
+        at = units.places(self._homes(name, table))[stretches.row]
         which, tenure = expand(*units.tenures_of(at))
         first = np.maximum(stretches.first[which], units.first[tenure])
         last = np.minimum(stretches.last[which], units.last[tenure])
         kept = first <= last
-        rows = np.stack(
-            [stretches.subject[which], first, last, units.path[tenure], stretches.row[which], tenure], axis=1
-        )[kept]
+        # Column by column in memory: nobody looks at a row.
+        rows = np.stack([stretches.subject[which], first, last, units.path[tenure], stretches.row[which], tenure])
+        rows = (rows if kept.all() else rows[:, kept]).T
         columns: dict[str, Callable[[], Column]]
         if name == MEMBER:
             rows, exempt = _split_at_exemption(rows, table)
@@ -119,10 +122,18 @@ class Registry:
                 "kind": lambda: units.columns["kind"].take(home),
             }
         else:
-            # A copy: a view would keep the whole matrix.
-            row = rows[:, 4].copy()
+            row = rows[:, 4]
             columns = {column: partial(self._column, form, column, row) for column in table_schema(form).names}
         return _roll(name, subjects, rows[:, :4], Columns(columns))
+
+    def _homes(self, name: str, table: pa.Table) -> pa.Array:
+        """The unit that each row of a register names: its number, or its code."""
+        if UNIT_KEY in table.column_names:
+            return table[UNIT_KEY].combine_chunks()
+        if "unit" in table.column_names:
+            return table["unit"].combine_chunks()
+        named = self._facts.columns(name, ["unit"])
+        return pa.nulls(len(table), pa.string()) if named is None else named["unit"].combine_chunks()
 
     def _column(self, form: Form, name: str, rows: Ints) -> Column:
         """An attribute, read when it is first asked for."""
@@ -134,16 +145,15 @@ class Registry:
         begun = dates_as_numbers(table[since.id] if since else nothing).fill_null(LONG_AGO).to_numpy()
         ended = pc.subtract(dates_as_numbers(table[until.id] if until else nothing), 1).fill_null(_FOREVER).to_numpy()
         row = np.flatnonzero(table["counts"].to_numpy())
-        # The table is sorted by subject, but nothing here depends on it.
-        row = row[np.argsort(subject[row], kind="stable")]
+        if np.any(np.diff(subject[row]) < 0):
+            row = row[np.argsort(subject[row], kind="stable")]
         single = np.bincount(subject[row], minlength=len(table) + 1)[subject[row]] == 1
         alone = row[single]
         first, last = np.maximum(begun[alone], self._low), np.minimum(ended[alone], self._high)
-        flat = np.stack([subject[alone], first, last, alone], axis=1)[first <= last]
+        flat, kept = np.stack([subject[alone], first, last, alone]), first <= last
         shared = [(int(subject[one]), int(begun[one]), int(ended[one]), int(one)) for one in row[~single]]
         cut = np.array(list(_timelines(shared, self._low, self._high)), dtype=np.int64).reshape(-1, 4)
-        both = np.concatenate([flat, cut])
-        return _Stretches(both[:, 0], both[:, 1], both[:, 2], both[:, 3])
+        return _Stretches(*np.concatenate([flat if kept.all() else flat[:, kept], cut.T], axis=1))
 
 
 _Row = tuple[int, int, int, int]
@@ -186,19 +196,29 @@ def _roll(
     exists = np.zeros(len(named), dtype=bool)
     exists[rows[:, 0]] = True
     at = np.flatnonzero(exists)
-    listed = named.take(pa.array(at))
-    order = np.arange(len(at), dtype=np.int64)
+    listed = named if len(at) == len(named) else named.take(pa.array(at))
     if len(at) > 1 and not pc.all(pc.less(listed[:-1], listed[1:])).as_py():
-        order = pc.sort_indices(listed).to_numpy()
+        order = pc.sort_indices(listed)
+        at, listed = at[order.to_numpy()], listed.take(order)
     place = np.full(len(named), -1, dtype=np.int64)
-    place[at[order]] = np.arange(len(at), dtype=np.int64)
-    subject = place[rows[:, 0]]
-    in_time = np.lexsort((rows[:, 1], subject))
-    subject, first, last = subject[in_time], rows[in_time, 1], rows[in_time, 2]
+    place[at] = np.arange(len(at), dtype=np.int64)
+    subject, first, last, path = place[rows[:, 0]], rows[:, 1], rows[:, 2], rows[:, 3]
+    step = np.diff(subject)
+    if np.any((step < 0) | ((step == 0) & (np.diff(first) < 0))):
+        in_time = np.lexsort((first, subject))
+        subject, first, last, path = (column[in_time] for column in (subject, first, last, path))
+        columns = columns.take(in_time)
     return Roll(
-        name, listed.take(pa.array(order)), subject, first, last, rows[in_time, 3], _runs(subject, first, last),
-        columns.take(in_time), None if keys is None else keys[at[order]],
-    )  # fmt: skip
+        name,
+        listed,
+        subject,
+        first,
+        last,
+        path,
+        _runs(subject, first, last),
+        columns,
+        None if keys is None else keys[at],
+    )
 
 
 def _runs(subject: Ints, first: Ints, last: Ints) -> Ints:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pingyi.measures.columnar import in_process
 from pingyi.measures.days import Bools, Ints, distinct, expand, year_bounds
 from pingyi.measures.dues import Dues, clock_bit, pairs_of
-from pingyi.measures.engine import Engine
 from pingyi.measures.ledger import CONSIDERED, COUNTED, DENOMINATOR, SET_ASIDE, Ledger
 from pingyi.measures.queries import Bit, Handle, Plan
 from pingyi.measures.reading import Book, Reading, record_questions, term_question, window_bit
@@ -42,7 +42,7 @@ class Selectors:
         measures = [book.rules.measures[name] for name in readings]
         for measure in measures:
             self._ask(measure)
-        with Engine(book.facts, book.registry) as engine:
+        with in_process(book.facts, book.registry) as engine:
             self._results = {query: Statistics(query, engine.run(query), book.registry) for query in self._plan}
         self._duty_marks: dict[tuple[str, bool], list[Marks]] = {}
 
@@ -133,7 +133,7 @@ class Selectors:
 
     def _at_units(self, table: str, named_by: Ints, path: Ints, about: Ints) -> Marks:
         """The rows of a table that name the same units as some rows do, on the paths and about the subjects of those."""
-        named = np.column_stack([self._ledger.units[named_by], path, about])
+        named = np.column_stack([self._ledger.units(named_by), path, about])
         named = distinct(named[named[:, 0] >= 0])
         numbers, which = self._ledger.at_units(table, named[:, 0])
         found = np.column_stack([numbers, named[which, 1:]])

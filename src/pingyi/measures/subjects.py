@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pingyi.facts.union.layout import PLACE_BITS
 from pingyi.measures.days import LONG_AGO, Bools, Ints
 from pingyi.measures.vector import Columns, holds_all
 from pingyi.packs.conditions import fields as fields_of
@@ -27,6 +28,8 @@ from pingyi.packs.schema import FieldType, Form, Subjects
 
 UNIT, POST, MEMBER = "units", "posts", "members"
 _ROLLS = {FieldType.UNIT: UNIT, FieldType.PERSON: MEMBER, FieldType.PERSONS: MEMBER, FieldType.POST: POST}
+_FEW = 4
+_PLACES = (1 << PLACE_BITS) - 1
 _KEY = 1 << 20
 """More than the days between the first and the last day that is looked at."""
 NEVER = -(1 << 30)
@@ -68,10 +71,9 @@ class Roll:
         if not len(named):
             return np.zeros(0, dtype=np.int64)
         if pa.types.is_integer(named.type):
-            return self._by_key(named.cast(pa.int64()).to_numpy(zero_copy_only=False))
+            return self._by_key(named.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False))
         if self.name != UNIT:
-            found = pc.index_in(named, value_set=self.listed).fill_null(-1).to_numpy(zero_copy_only=False)
-            return found.astype(np.int64)  # type: ignore[no-any-return]  # pyarrow ships no types
+            return _places_in(self.listed, named)
         # Units are asked many times over (by every register): Arrow would make its index anew each time.
         coded = named.dictionary_encode()
         found = np.array([*map(self._index.get, coded.dictionary.to_pylist(), repeat(-1)), -1], dtype=np.int64)
@@ -83,19 +85,25 @@ class Roll:
         return dict(zip(self.ids, range(len(self)), strict=True))
 
     def _by_key(self, keys: Ints) -> Ints:
-        known, place = self._keyed
-        if not len(known):
-            return np.full(len(keys), -1, dtype=np.int64)
-        found = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-        return np.where(known[found] == keys, place[found], -1)
+        start, place = self._keyed
+        # The last block is empty: a key of no block is looked for there, one below nought beyond all of them.
+        block = np.clip(keys >> PLACE_BITS, -1, len(start) - 2)
+        at = start[block] + (keys & _PLACES)
+        found: Ints = np.where(at < start[block + 1], place[np.minimum(at, len(place) - 1)], -1)
+        return found
 
     @cached_property
     def _keyed(self) -> tuple[Ints, Ints]:
-        """The keys, sorted, and whose they are."""
+        """Keys count up within the blocks of districts: where each begins, and by block and place whose it is (−1: nobody's)."""
         keys = np.full(len(self), -1, dtype=np.int64) if self.keys is None else self.keys
-        order = np.argsort(keys, kind="stable")
-        order = order[keys[order] >= 0]
-        return keys[order], order
+        own = np.flatnonzero(keys >= 0)
+        blocks = keys[own] >> PLACE_BITS
+        most = np.zeros(int(blocks.max(initial=-1)) + 1, dtype=np.int64)
+        np.maximum.at(most, blocks, (keys[own] & _PLACES) + 1)
+        start = np.concatenate([[0], np.cumsum(most), [most.sum()]])
+        place = np.full(max(int(start[-1]), 1), -1, dtype=np.int64)
+        place[start[blocks] + (keys[own] & _PLACES)] = own
+        return start, place
 
     def tenure_at(self, subject: Ints, day: Ints) -> Ints:
         """The tenure of each subject on its day; −1 where it did not exist."""
@@ -152,9 +160,30 @@ class Roll:
 
     def still(self, low: int, high: int) -> Bools:
         """The subjects that stand at one and the same place on every day of [low, high]."""
-        tenure = self.alone
-        still: Bools = (tenure >= 0) & (self.first[tenure] <= low) & (high <= self.last[tenure])
-        return still
+        if (low, high) not in self._still:
+            tenure = self.alone
+            self._still[low, high] = (tenure >= 0) & (self.first[tenure] <= low) & (high <= self.last[tenure])
+            self._still[low, high].flags.writeable = False
+        return self._still[low, high]
+
+    @cached_property
+    def _still(self) -> dict[tuple[int, int], Bools]:
+        """Most ask about the same days: a year, or all that there are records of."""
+        return {}
+
+    def on(self, day: int) -> Ints:
+        """The tenure of every subject on one day; −1 where it did not exist."""
+        if day not in self._on:
+            found = np.full(len(self), -1, dtype=np.int64)
+            there = np.flatnonzero((self.first <= day) & (day <= self.last))
+            found[self.subject[there]] = there
+            found.flags.writeable = False
+            self._on[day] = found
+        return self._on[day]
+
+    @cached_property
+    def _on(self) -> dict[int, Ints]:
+        return {}
 
     def named(self, places: Ints, *, by_key: bool) -> pa.Array:
         """Subjects by their places: their ids, or their keys."""
@@ -178,6 +207,21 @@ class Roll:
                 "_at_path": np.concatenate([self.path[rows], np.full(len(gaps) + len(after), -1, dtype=np.int64)]),
             }
         )
+
+
+def _places_in(listed: pa.Array, named: pa.Array) -> Ints:
+    """Where texts stand in a list of distinct ones; −1: nowhere."""
+    if len(named) * _FEW > len(listed):
+        found: Ints = pc.index_in(named, value_set=listed).fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+        return found
+    # Few among many: an index of those is soon made, and soon looked up in.
+    coded = named.dictionary_encode()
+    met = pc.index_in(listed, value_set=coded.dictionary).fill_null(-1).to_numpy(zero_copy_only=False)
+    place = np.full(len(coded.dictionary) + 1, -1, dtype=np.int64)
+    there = np.flatnonzero(met >= 0)
+    place[met[there]] = there
+    places: Ints = place[coded.indices.fill_null(len(coded.dictionary)).to_numpy(zero_copy_only=False)]
+    return places
 
 
 def roll_of(asked: Subjects) -> str:

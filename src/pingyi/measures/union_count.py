@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pingyi.errors import UnionRefused
-from pingyi.facts.union.checks import not_handed
+from pingyi.facts.union.layout import KEPT_SCHEMA
 from pingyi.facts.union.manifest import District
 from pingyi.facts.union.open import Union, open_union
 from pingyi.measures import evaluate
@@ -37,30 +37,32 @@ class Counting:
 
     def district(self, code: str, measures: Collection[str] | None = None) -> Measured:
         """A district by itself, as it would count itself; what it handed up is taken in."""
-        handed = self._handed([code])
+        handed = self._handed(self.union.handed(code))
         facts = self.union.district_facts(code, self.rules)
         return evaluate(self.rules, facts, measures=measures or self.measures, engine=self.engine, handed=handed)
 
     def part(self, part: str) -> Measured:
         """A whole part."""
         districts = self.union.manifest.parts[part]
-        handed = self._handed([one.code for one in districts])
+        handed = self._handed(self.union.handed_keys([one.code for one in districts]))
         facts = self.union.part_facts(part, self.rules)
         return evaluate(self.rules, facts, measures=self.measures, engine=self.engine, handed=handed, figures_only=True)
 
-    def _handed(self, codes: Sequence[str]) -> Mapping[str, pa.Table]:
+    def _handed(self, table: pa.Table) -> Mapping[str, pa.Table]:
         asked = set(self.measures) & set(self.union.manifest.handed)
         if not asked:
             return {}
-        joined = contributions_of(pa.concat_tables(self.union.handed(code) for code in codes))
-        empty = self.union.handed(codes[0]).schema.empty_table().drop_columns("measure")
+        joined = contributions_of(table)
+        empty = KEPT_SCHEMA.empty_table().drop_columns("measure")
         return {name: joined.get(name, empty) for name in asked}
 
     def sums(self, districts: Sequence[District]) -> Iterator[tuple[District, Sums]]:
         """The figures of the inner units of some districts of one part."""
         part = districts[0].part
         inner = {one.code: inner_units(self.union.units(one.code), one.code) for one in districts}
-        if len(districts) > 1 and len(districts) == len(self.union.manifest.parts[part]) and self._same_forms():
+        # Alone in its part a district is counted as quickly from its tables; a cluster reads files, and these only.
+        several = len(districts) > 1 or self.engine is not Engine
+        if several and len(districts) == len(self.union.manifest.parts[part]) and self._same_forms():
             units = [unit for one in districts for unit in inner[one.code]]
             whole = sums_of(self.part(part).table(units), len(self.measures))
             start = 0
@@ -99,6 +101,8 @@ def check_handed(rules: Rules, union: Union, measures: Sequence[str]) -> None:
         if name in needed and (name not in union.manifest.handed or not _same_rule(rules, union.rules, name))
     }
     if lacking:
+        from pingyi.facts.union.checks import not_handed  # it knows how sets are made, which takes long to import
+
         issues = [not_handed(rules.measures[name].name, needs) for name, needs in lacking.items()]
         raise UnionRefused(union.folder.name, issues)
 

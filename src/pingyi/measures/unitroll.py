@@ -2,7 +2,8 @@
 
 A unit is *settled* where its rows follow each other without a gap, all under one parent, and that parent is settled and there as
 long as it (or is nobody's: the root). It then has one way up the tree, and a tenure for each of its rows; being renamed moves
-nobody. Every other unit, and all below it, is asked of the tree itself (:meth:`pingyi.facts.tree.Tree.tenures`).
+nobody. Every other unit, and all below it, is followed row by row (:mod:`moved`), or asked of the tree itself
+(:meth:`pingyi.facts.tree.Tree.tenures`).
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import pyarrow.compute as pc
 from pingyi.facts.model import Facts
 from pingyi.facts.tree import Tree, UnitSpan
 from pingyi.measures.days import Bools, Ints, dates_as_numbers, day_of, number
+from pingyi.measures.moved import Ways, moved
 from pingyi.measures.paths import Paths
 
-_SPAN = ("code", "name", "kind", "parent", "since", "until")
+_SPAN = ("code", "kind", "parent", "since", "until")
 _COLUMNS = (*_SPAN, "counts", "key")
 _FOREVER = 1 << 19
 _Matrix = np.ndarray[tuple[int, int], np.dtype[np.int64]]
@@ -70,15 +72,18 @@ def standing(facts: Facts, paths: Paths, low: int, high: int) -> Standing:
     coded = spans.table["kind"].combine_chunks().dictionary_encode()
     kinds = [*coded.dictionary.to_pylist(), ""]
     kind = coded.indices.fill_null(len(kinds) - 1).to_numpy(zero_copy_only=False).astype(np.int64)
-    moved = _moved(spans, np.flatnonzero(~settled), paths, low, high, kinds)
+    others = np.flatnonzero(~settled)
+    found = moved(spans, Ways(node, begun, ended, kind), others, paths)
+    # Where rows contradict each other, or the way goes round, only the tree can say what holds.
+    rest = _moved(spans, others, paths, low, high, kinds) if found is None else found
     flat = np.column_stack([spans.unit[rows], begun[rows], ended[rows], node[spans.unit[rows]], kind[rows]])
-    unit, first, last, path, kind = np.concatenate([flat, moved]).T
+    unit, first, last, path, kind = np.concatenate([flat, rest]).T
     named = units.select([name for name in ("code", "key") if name in units.column_names])
     return Standing(spans, named, spans.codes, _keys(spans), unit, first, last, path, kind, tuple(kinds))
 
 
 def tree_of(spans: Spans, codes: pa.Array) -> Tree:
-    """The tree of some units and all that ever stood above them: the same answers about them, without making all the others."""
+    """The tree of some units and all that ever stood above them, without names: the same ways, without making all the others."""
     places = pc.index_in(codes, value_set=spans.codes).drop_null().to_numpy(zero_copy_only=False)
     return _tree(spans, places.astype(np.int64))
 
@@ -147,6 +152,7 @@ def _moved(spans: Spans, units: Ints, paths: Paths, low: int, high: int, kinds: 
     """First and last day, path and kind of each tenure of the units that are not settled; cut where a row begins or ends too."""
     if not len(units):
         return np.zeros((0, 5), dtype=np.int64)
+    paths.know(spans.codes, _with_above(spans, units))
     tree, place = _tree(spans, units), {kind: place for place, kind in reversed(list(enumerate(kinds)))}
     found = []
     for unit, code in zip(units.tolist(), spans.codes.take(pa.array(units)).to_pylist(), strict=True):
@@ -163,6 +169,13 @@ def _moved(spans: Spans, units: Ints, paths: Paths, low: int, high: int, kinds: 
 
 def _tree(spans: Spans, units: Ints) -> Tree:
     """The tree of some units and of all that any of their rows ever put above them."""
+    needed = _with_above(spans, units)
+    rows = spans.table.select(_SPAN).take(np.flatnonzero(np.isin(spans.unit, needed)))
+    return Tree(UnitSpan(**row, name="") for row in rows.to_pylist())
+
+
+def _with_above(spans: Spans, units: Ints) -> Ints:
+    """Some units and all that any of their rows ever put above them."""
     needed = np.zeros(len(spans.codes), dtype=bool)
     needed[units] = True
     while True:
@@ -170,8 +183,7 @@ def _tree(spans: Spans, units: Ints) -> Tree:
         if needed[above].all():
             break
         needed[above] = True
-    rows = spans.table.select(_SPAN).take(np.flatnonzero(needed[spans.unit]))
-    return Tree(UnitSpan(**row) for row in rows.to_pylist())
+    return np.flatnonzero(needed)
 
 
 def _keys(spans: Spans) -> Ints | None:

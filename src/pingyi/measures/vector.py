@@ -136,13 +136,18 @@ def _test(test: Test, columns: Mapping[str, Column], length: int) -> Bools:
         elif other.is_date:
             right = other.values + right.plus
         else:
-            values = values.astype(np.int64) * right.times[1]
-            right = other.values.astype(np.int64) * right.times[0] + right.plus * right.times[1]
+            values = _times(values, right.times[1])
+            more, right = right.plus * right.times[1], _times(other.values, right.times[0])
+            right = right.astype(np.int64) + more if more else right
     elif left.texts is not None:
         judged: Bools = compare(test.op, left.texts, literal(right)).astype(bool)[values] & known
         return judged
-    result: Bools = compare(test.op, values, literal(right)).astype(bool) & known
+    result: Bools = compare(test.op, values, literal(right)).astype(bool, copy=False) & known
     return result
+
+
+def _times(values: np.ndarray[Any, Any], factor: int) -> np.ndarray[Any, Any]:
+    return values if factor == 1 and values.dtype != bool else values.astype(np.int64) * factor
 
 
 def _filled(column: Column) -> Bools:

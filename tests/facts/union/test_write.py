@@ -14,7 +14,7 @@ from pingyi.facts.canonical import without_origin
 from pingyi.facts.seal import open_seal
 from pingyi.facts.seal.layout import files
 from pingyi.facts.union import write, writing
-from pingyi.facts.union.layout import ABOVE, KEY, ROW, is_kept, kept_fields, key_of, part_path
+from pingyi.facts.union.layout import ABOVE, KEY, ROW, UNIT_KEY, is_kept, kept_fields, key_of, part_path
 from pingyi.facts.union.narrow import is_complete
 from pingyi.facts.union.open import open_union
 from pingyi.facts.union.verify import verify_union
@@ -101,6 +101,9 @@ def test_records_are_narrow_and_sorted_by_units_in_preorder(seals: list[Path], t
     visits = pq.read_table(folder / part_path("S1", "visit"))
     assert visits["day"].to_pylist()[0] is None  # nothing comes first
     assert set(visits["household"].to_pylist()) == {None, "AQ/H1", "AQ/H2", "BQ/H1", "BQ/H2"}
+    households = pq.read_table(folder / part_path("S1", "household"))
+    assert households["unit"].to_pylist() == ["AV1", "AV2", "BV1", "BV2"]
+    assert households[UNIT_KEY].to_pylist() == [key_of(1, 2), key_of(1, 3), key_of(2, 2), key_of(2, 3)]
 
 
 def test_nothing_that_names_a_person_is_in_a_set(seals: list[Path], tmp_path: Path) -> None:

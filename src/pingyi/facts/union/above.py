@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-import pyarrow as pa
-
 from pingyi.errors import WorkbookRefused
 from pingyi.facts.guard import check_workbook
 from pingyi.facts.sheets.page import Page, pages
-from pingyi.facts.tree import Tree, UnitSpan
-from pingyi.facts.union.layout import ABOVE_SCHEMA, KEY, key_of
-from pingyi.facts.union.numbering import places
+from pingyi.facts.tree import UnitSpan
 from pingyi.issues import Issue, Place
 
 EVER = date(1900, 1, 1)
@@ -158,20 +154,3 @@ def _day(cell: object) -> date | None:
         return date.fromisoformat(str(cell).strip())
     except ValueError:
         return None
-
-
-def numbered(spans: Sequence[UnitSpan], day: date) -> pa.Table:
-    """The units above as `above.parquet` holds them."""
-    tree = Tree(spans)
-    place = {code: number for number, code in enumerate(places(tree, day, tree.codes))}
-    rows = [
-        {**{name: getattr(span, name) for name in ABOVE_SCHEMA.names if name != KEY}, KEY: key_of(0, place[span.code])}
-        for span in spans
-    ]
-    rows.sort(key=lambda row: (row[KEY], row["since"]))
-    return pa.Table.from_pylist(rows, schema=ABOVE_SCHEMA)
-
-
-def spans_of(table: pa.Table) -> Iterator[UnitSpan]:
-    """The spans in an `above.parquet`."""
-    return (UnitSpan(**row) for row in table.drop_columns(KEY).to_pylist())

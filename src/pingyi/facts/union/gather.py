@@ -17,10 +17,9 @@ from pingyi.facts.seal.layout import pack_path, table_path
 from pingyi.facts.seal.manifest import Manifest, PackSeal
 from pingyi.facts.seal.verify import changed_files, checked_manifest, verify
 from pingyi.facts.tree import Tree, UnitSpan
-from pingyi.facts.union.above import spans_of
 from pingyi.facts.union.layout import ABOVE, KEY, part_path
 from pingyi.facts.union.manifest import UnionManifest, is_union
-from pingyi.facts.union.numbering import in_cycles, top_of
+from pingyi.facts.union.numbering import in_cycles, spans_of, top_of
 from pingyi.facts.union.sources import SealSource, SetSource, Source, codes_in, codes_of, sealed_facts, shown
 from pingyi.facts.union.verify import bytes_changed
 from pingyi.issues import Issue, Place

@@ -5,12 +5,13 @@ union.sha256                     the manifest's own hash, written as a seal's is
 packs/<id>.json                  the rules, canonical JSON, one version for all districts
 above.parquet                    the units above the districts (:data:`ABOVE_SCHEMA`)
 districts/<code>/manifest.json   the district's own manifest; its SHA-256 is the seal's hash
-districts/<code>/handed.parquet  what the district hands up of measures that need persons (:data:`HANDED_SCHEMA`)
+districts/<code>/handed.parquet  what the district hands up of measures that need persons (:data:`KEPT_SCHEMA`)
 parts/<part>/<form>.parquet      the tables; a part is whole districts below one child of the union's root (:func:`part_name`)
 
 A *register* (`units`, `posts`, forms with `register`) keeps the columns of the seal, those that hold persons cut; `units` has `key`
-besides. A *record table* is narrow (:func:`record_schema`): whole numbers of 32 bits, days since 1970-01-01, units as keys; `row`
-is the row's place in the district's sealed table (0 for the first), by which it is found again there.
+besides, the others `_unit`, the key of the unit that the row names (null where there is no such unit). A *record table* is narrow
+(:func:`record_schema`): whole numbers of 32 bits, days since 1970-01-01, units as keys; `row` is the row's place in the district's
+sealed table (0 for the first), by which it is found again there.
 What is keyed by persons stays in the district: forms whose subject is a person, `participants`, columns of type person.
 
 The key of a register's row (`no`, and every field of type row) is written “<district>/<key>”, since two districts may number alike.
@@ -34,7 +35,7 @@ HASH = "union.sha256"
 ABOVE = "above.parquet"
 PARTS = "parts"
 DISTRICTS = "districts"
-SCHEMA = 1
+SCHEMA = 2
 
 PLACE_BITS = 16
 """A unit's key is ``ordinal << 16 | place``."""
@@ -49,6 +50,8 @@ ROW_GROUP = 1 << 20
 REGISTERS = ("units", "posts")
 """Registers whose keys (codes, “书记@T01”) are unique in the union as they stand."""
 ROW, KEY = "row", "key"
+UNIT_KEY = "_unit"
+"""No field of a form can be called so."""
 _NARROWED = ("subject", "day", "entered", "counts")
 _LEFT_OUT = frozenset({FieldType.PERSON})
 
@@ -74,6 +77,8 @@ HANDED_SCHEMA = pa.schema(
     ]
 )
 """Direct contributions of a path, which runs from a unit up to the district's root, codes joined by “/”."""
+KEPT_SCHEMA = HANDED_SCHEMA.append(pa.field(KEY, pa.int32()))
+"""The same as a set keeps it: with the unit's key, where the path is the unit's way up to the district on the year's last day."""
 
 
 def key_of(ordinal: int, place: int) -> int:
@@ -124,10 +129,15 @@ def record_schema(form: Form, wide: frozenset[str] = frozenset()) -> pa.Schema:
 
 
 def register_schema(form: Form) -> pa.Schema:
-    """The columns of a register: the seal's, without persons; `units` ends with its `key`."""
+    """The columns of a register: the seal's, without persons; then the key of the row's unit (`units`: its own)."""
     names = {*SYSTEM.names, *(field.id for field in kept_fields(form))}
     kept = [pa.field(field.name, field.type) for field in table_schema(form) if field.name in names]
-    return pa.schema([*kept, pa.field(KEY, pa.int32())] if form.id == "units" else kept)
+    return pa.schema([*kept, pa.field(key_column(form), pa.int32())])
+
+
+def key_column(form: Form) -> str:
+    """The column of a register that holds keys."""
+    return KEY if form.id == "units" else UNIT_KEY
 
 
 def part_schema(form: Form, wide: frozenset[str] = frozenset()) -> pa.Schema:

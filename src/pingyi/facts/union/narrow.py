@@ -11,12 +11,12 @@ import pyarrow.compute as pc
 from pingyi.facts.canonical import row_digests
 from pingyi.facts.model import SYSTEM, table_schema
 from pingyi.facts.union.layout import (
-    KEY,
     PLACE_BITS,
     ROW,
     by_unit,
     is_register,
     kept_fields,
+    key_column,
     prefixed,
     record_schema,
     register_schema,
@@ -54,14 +54,15 @@ def narrowed(form: Form, table: pa.Table, codes: pa.Array, ordinal: int, distric
 
 def _register(form: Form, table: pa.Table, codes: pa.Array, ordinal: int, district: str) -> pa.Table:
     marked = set(prefixed(form))
-    schema = register_schema(form)
+    schema, key = register_schema(form), key_column(form)
     columns = {
         name: _with_prefix(table[name], district) if name in marked else table[name]
         for name in schema.names
-        if name != KEY
+        if name != key
     }
-    if form.id == "units":
-        columns[KEY] = _keys(form, table, "code", codes, ordinal)
+    # Whoever stands in a register under no unit that there is is nobody's; the register says what the district sealed.
+    place = pc.index_in(table["code" if form.id == "units" else "unit"], value_set=codes)
+    columns[key] = pc.add(place, pa.scalar(ordinal << PLACE_BITS, pa.int32()))
     return pa.table(columns, schema=schema)
 
 

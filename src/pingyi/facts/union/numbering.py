@@ -1,11 +1,14 @@
-"""The numbers of a district's units: their places in pre-order of the tree as it stood on the year's last day."""
+"""The numbers of units: their places in pre-order of the tree as it stood on the year's last day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+import pyarrow as pa
+
 from pingyi.facts.tree import Tree, UnitSpan
+from pingyi.facts.union.layout import ABOVE_SCHEMA, KEY, key_of
 
 
 def places(tree: Tree, day: date, codes: Iterable[str]) -> tuple[str, ...]:
@@ -52,3 +55,20 @@ def _children(tree: Tree, day: date) -> dict[str, list[str]]:
         if span.parent is not None:
             found.setdefault(span.parent, []).append(span.code)
     return found
+
+
+def numbered(spans: Sequence[UnitSpan], day: date) -> pa.Table:
+    """The units above as `above.parquet` holds them."""
+    tree = Tree(spans)
+    place = {code: number for number, code in enumerate(places(tree, day, tree.codes))}
+    rows = [
+        {**{name: getattr(span, name) for name in ABOVE_SCHEMA.names if name != KEY}, KEY: key_of(0, place[span.code])}
+        for span in spans
+    ]
+    rows.sort(key=lambda row: (row[KEY], row["since"]))
+    return pa.Table.from_pylist(rows, schema=ABOVE_SCHEMA)
+
+
+def spans_of(table: pa.Table) -> Iterator[UnitSpan]:
+    """The spans in an `above.parquet`."""
+    return (UnitSpan(**row) for row in table.drop_columns(KEY).to_pylist())

@@ -17,20 +17,22 @@ from pingyi.facts.model import PARTICIPANTS, Facts, table_schema
 from pingyi.facts.seal.layout import pack_path, read_parquet, table_path
 from pingyi.facts.seal.manifest import Manifest
 from pingyi.facts.tree import Tree, UnitSpan
-from pingyi.facts.union.above import spans_of
 from pingyi.facts.union.layout import (
     ABOVE,
+    KEPT_SCHEMA,
     KEY,
     PLACE_BITS,
     handed_path,
     is_kept,
     is_register,
+    key_column,
     part_path,
     sealed_manifest_path,
 )
 from pingyi.facts.union.lazy import LazyTables, fitted, makers_of, summed
 from pingyi.facts.union.manifest import District, UnionManifest
 from pingyi.facts.union.narrow import restored
+from pingyi.facts.union.numbering import spans_of
 from pingyi.facts.union.sources import SetSource, codes_of
 from pingyi.facts.union.verify import bytes_changed, checked_manifest
 from pingyi.facts.union.writing import rows_between
@@ -90,6 +92,10 @@ class Union:
     def handed(self, code: str) -> pa.Table:
         """What a district hands up."""
         return read_parquet((self.folder / handed_path(code)).read_bytes())
+
+    def handed_keys(self, codes: Sequence[str]) -> pa.Table:
+        """What districts hand up; ``path`` is null where the district has a key for every path, and so nobody needs it."""
+        return pa.concat_tables([_handed(self.folder / handed_path(code)) for code in codes])
 
     def sealed(self, code: str) -> Manifest:
         """The manifest of a district's own seal."""
@@ -206,14 +212,14 @@ class Union:
     def _register(self, part: str, form: Form, columns: Sequence[str] | None = None) -> pa.Table:
         """A register of a whole part (some columns of it), read at once: its keys have the district before them already."""
         schema, path = table_schema(form), self.folder / part_path(part, form.id)
-        if form.id == "units":
-            schema = schema.append(pa.field(KEY, pa.int32()))
+        if form.id == "units" or columns:
+            schema = schema.append(pa.field(key_column(form), pa.int32()))
         schema = pa.schema([schema.field(name) for name in columns or schema.names if name in schema.names])
         if not path.is_file():
             return schema.empty_table()
         needed = {*schema.names, "code", "parent"} if form.id == "units" else set(schema.names)
-        held = [name for name in pq.read_schema(path).names if name in needed]
-        table = pq.read_table(path, columns=held, use_threads=False)
+        with pq.ParquetFile(path) as file:
+            table = file.read([name for name in file.schema_arrow.names if name in needed], use_threads=False)
         if form.id != "units":
             return fitted(table, schema)
         above = self._above_units().select(schema.names)
@@ -251,6 +257,19 @@ class Union:
         return pa.table({one.name: columns.get(one.name, pa.nulls(count, one.type)) for one in schema}).cast(
             pa.schema([pa.field(one.name, one.type) for one in schema])
         )
+
+
+def _handed(path: Path) -> pa.Table:
+    """A file of what was handed up. There is one for each district: they are opened once, and read by column."""
+    names = [name for name in KEPT_SCHEMA.names if name != "path"]
+    with pq.ParquetFile(path) as file:
+        table = file.read(names, use_threads=False)
+        ways = (
+            file.read(["path"], use_threads=False)["path"]
+            if table[KEY].null_count
+            else pa.nulls(len(table), pa.string())
+        )
+    return table.add_column(1, KEPT_SCHEMA.field("path"), ways)
 
 
 def open_union(folder: Path, *, check: bool = True) -> Union:

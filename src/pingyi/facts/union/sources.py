@@ -17,10 +17,18 @@ from pingyi.facts.seal.layout import MANIFEST as SEALED_MANIFEST
 from pingyi.facts.seal.layout import read_parquet, sha256, table_path
 from pingyi.facts.seal.manifest import Manifest
 from pingyi.facts.seal.verify import read_manifest
-from pingyi.facts.union.layout import KEY, PLACE_BITS, handed_path, is_register, part_path, sealed_manifest_path
+from pingyi.facts.union.layout import (
+    KEY,
+    PLACE_BITS,
+    handed_path,
+    key_of,
+    part_path,
+    sealed_manifest_path,
+)
 from pingyi.facts.union.manifest import District
-from pingyi.facts.union.narrow import UnknownUnitError, narrowed, unit_columns
+from pingyi.facts.union.narrow import UnknownUnitError, narrowed
 from pingyi.facts.union.numbering import places
+from pingyi.facts.union.renumber import moved_keys, narrow_again, renumbered
 from pingyi.facts.union.writing import RowsOf, rows_between
 from pingyi.issues import Issue, Place
 from pingyi.packs.rules import Rules
@@ -29,6 +37,8 @@ from pingyi.packs.schema import Form
 Hand = Callable[[Rules, Facts], pa.Table]
 """What a district hands up of the measures that need persons (:data:`pingyi.facts.union.layout.HANDED_SCHEMA`)."""
 _AGAIN = "请让该单位重新封存后再报"
+WAY_MARK = "/"
+"""Between the codes of a way up the tree, as it is handed up."""
 
 
 class Source(Protocol):
@@ -61,8 +71,8 @@ class Source(Protocol):
         """Its own manifest."""
         ...
 
-    def handed(self, hand: Hand) -> pa.Table:
-        """What it hands up."""
+    def handed(self, hand: Hand, ordinal: int) -> pa.Table:
+        """What it hands up, as a set keeps it (:data:`pingyi.facts.union.layout.KEPT_SCHEMA`)."""
         ...
 
     def close(self) -> None:
@@ -176,9 +186,19 @@ class SealSource:
             raise SealRefused(self.folder, [issue])
         return content
 
-    def handed(self, hand: Hand) -> pa.Table:
+    def handed(self, hand: Hand, ordinal: int) -> pa.Table:
         """What it hands up, computed from its facts."""
-        return hand(self.rules, self.facts)
+        table, places = hand(self.rules, self.facts), self._places_by_way()
+        keys = [
+            None if place is None else key_of(ordinal, place) for place in map(places.get, table["path"].to_pylist())
+        ]
+        return table.append_column(KEY, pa.array(keys, pa.int32()))
+
+    def _places_by_way(self) -> dict[str, int]:
+        """The way of each unit up to the district on the year's last day → the unit's place."""
+        tree, last = self.facts.tree, self.facts.last
+        ways = {place: tree.path(code, last) for place, code in enumerate(self._codes.to_pylist())}
+        return {WAY_MARK.join(way): place for place, way in ways.items() if way and way[-1] == self.code}
 
     def close(self) -> None:
         """Let go the facts."""
@@ -228,7 +248,7 @@ class SetSource:
         rows = RowsOf(path, self.first.get(form.id, 0))
         try:
             for piece in rows.take(count):
-                yield _renumbered(form, _narrow_again(piece), ordinal - self.district.ordinal)
+                yield renumbered(form, narrow_again(piece), ordinal - self.district.ordinal)
         finally:
             rows.close()
 
@@ -236,9 +256,10 @@ class SetSource:
         """Its own manifest."""
         return (self.folder / sealed_manifest_path(self.district.code)).read_bytes()
 
-    def handed(self, hand: Hand) -> pa.Table:  # noqa: ARG002  the seal's persons are not here
+    def handed(self, hand: Hand, ordinal: int) -> pa.Table:  # noqa: ARG002  the seal's persons are not here
         """What it handed up to the set."""
-        return read_parquet((self.folder / handed_path(self.district.code)).read_bytes())
+        table = read_parquet((self.folder / handed_path(self.district.code)).read_bytes())
+        return moved_keys(table, KEY, ordinal - self.district.ordinal)
 
     def close(self) -> None:
         """Nothing is kept."""
@@ -261,25 +282,3 @@ def shown(folder: Path) -> str:
     """A folder as it is named in a message: “甲区/封存”."""
     whole = folder.absolute()
     return f"{whole.parent.name}/{whole.name}" if whole.parent.name else whole.name
-
-
-def _narrow_again(table: pa.Table) -> pa.Table:
-    """64 bits only where these rows need them: others, which did, may not come along."""
-    for at, one in enumerate(table.schema):
-        if pa.types.is_int64(one.type):
-            edges = pc.min_max(table[one.name])
-            low, high = edges["min"].as_py(), edges["max"].as_py()
-            if low is None or (low >= -(1 << 31) and high < 1 << 31):
-                table = table.set_column(at, one.name, table[one.name].cast(pa.int32()))
-    return table
-
-
-def _renumbered(form: Form, table: pa.Table, by: int) -> pa.Table:
-    """The same rows with another ordinal in every key."""
-    if not by:
-        return table
-    names = ((KEY,) if form.id == "units" else ()) if is_register(form) else unit_columns(form)
-    for name in names:
-        at = table.schema.get_field_index(name)
-        table = table.set_column(at, name, pc.add(table[name], pa.scalar(by << PLACE_BITS, pa.int32())))
-    return table

@@ -16,7 +16,7 @@ from pingyi.errors import OutputRefused, UnionRefused
 from pingyi.facts.names import SEAL_MARK
 from pingyi.facts.seal.layout import pack_path, parquet_bytes, sha256
 from pingyi.facts.tree import UnitSpan
-from pingyi.facts.union.above import NOTHING_ABOVE, Above, numbered
+from pingyi.facts.union.above import NOTHING_ABOVE, Above
 from pingyi.facts.union.checks import Crown, crown, no_unit_twice, same_year_and_packs, sizes
 from pingyi.facts.union.gather import Gathered, Given, Told, gather, is_inside, with_ordinals
 from pingyi.facts.union.layout import (
@@ -33,6 +33,7 @@ from pingyi.facts.union.layout import (
     sealed_manifest_path,
 )
 from pingyi.facts.union.manifest import District, UnionManifest, hash_line, is_union
+from pingyi.facts.union.numbering import numbered
 from pingyi.facts.union.sources import Hand, SetSource
 from pingyi.facts.union.verify import checked_manifest
 from pingyi.facts.union.writing import PartWriter
@@ -215,7 +216,7 @@ class _Writing:
             counts = {form.id: writer.add(form.id, one.source.rows(form, one.ordinal)) for form in forms.values()}
             sealed, handed = sealed_manifest_path(one.code), handed_path(one.code)
             files[sealed] = self._put(sealed, one.source.manifest())
-            files[handed] = self._put(handed, parquet_bytes(one.source.handed(self.handing.of)))
+            files[handed] = self._put(handed, parquet_bytes(one.source.handed(self.handing.of, one.ordinal)))
             one.source.close()
             districts.append(
                 District(
