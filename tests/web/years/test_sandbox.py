@@ -7,7 +7,9 @@ from typing import Any
 import pyarrow.compute as pc
 import pytest
 
-from pingyi.web.records.models import Record
+from pingyi.web.journal import chain
+from pingyi.web.records.models import Record, Status
+from pingyi.web.years import sandbox
 from pingyi.web.years.sandbox import consequences, weigh
 from tests.web.demo_records import YEAR, load, made_up
 from tests.web.years_tiny import kept
@@ -59,3 +61,32 @@ def test_a_withdrawn_record_moves_its_committee_and_is_not_saved() -> None:
     assert moved[0].after.total <= moved[0].before.total
     again = consequences(YEAR, {record.pk: record.values})
     assert not again.others
+
+
+@pytest.mark.django_db
+def test_the_year_is_read_whole_again_only_after_a_line_in_the_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    whole = sandbox.made
+    monkeypatch.setattr(sandbox, "made", lambda *asked: read.append(1) or whole(*asked))
+    load(made_up(), YEAR)
+    record = Record.objects.filter(form="branch-meeting", values__kind="党员大会").order_by("pk").first()
+    assert record is not None
+    chain.write(None, "试算", "records.record")
+    first = consequences(YEAR, {record.pk: None})
+    assert (consequences(YEAR, {record.pk: None}), len(read)) == (first, 1)
+    Record.objects.filter(pk=record.pk).update(status=Status.RETURNED)
+    chain.write(None, "退回", record)
+    put_back = consequences(YEAR, {record.pk: record.values})
+    assert len(read) == 2
+    moved = {move.unit: (move.before.total, move.after.total) for move in put_back.others}
+    assert moved == {move.unit: (move.after.total, move.before.total) for move in first.others}
+    assert moved
+
+
+@pytest.mark.django_db
+def test_a_changed_organisation_is_weighed_by_the_whole_year() -> None:
+    load(made_up(), YEAR)
+    town = Record.objects.filter(form="units", values__code="T01").order_by("pk").first()
+    assert town is not None
+    found = consequences(YEAR, {town.pk: {**town.values, "name": "新名镇党委"}})
+    assert not found.others

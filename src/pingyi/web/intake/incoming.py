@@ -64,7 +64,7 @@ def read(
 def kept(rules: Rules, taken: Taken, files: int = 0, house: Lists | None = None) -> Incoming:
     """What was heard from a reading of so many files, as records keep it. ``house``: the registers known beforehand."""
     rows = {form_id: _lists(rules.forms[form_id], own) for form_id, own in taken.rows.items()}
-    due = Due(rules, _joined(rules, rows, house or {}))
+    due = Due.among(rules, _joined(rules, rows, house or {}))
     for form_id, own in rows.items():
         _name(rules.forms[form_id], own, taken.attendance.get(form_id, ([], [])), due)
     return Incoming(rules.year, rows, taken.issues, files)

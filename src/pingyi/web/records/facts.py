@@ -24,6 +24,7 @@ from pingyi.facts.names import NamesBook
 from pingyi.facts.reading import Reading
 from pingyi.facts.sheets.directory import Directory
 from pingyi.facts.sheets.people import People
+from pingyi.issues import Issue
 from pingyi.packs import Rules
 from pingyi.packs.schema import Field, FieldType, Form
 from pingyi.web.records.models import COUNTING, Record
@@ -58,10 +59,21 @@ def made(rules: Rules, records: Iterable[Kept], bearers: Collection[str]) -> Rea
 
 def made_of(rules: Rules, rows: Mapping[str, Mapping[str, list[Any]]], bearers: Collection[str]) -> Reading:
     """The same, of columns as :func:`columns` makes them."""
-    built = build.tables(rules, typed(rules, rows), attendance(rules, rows), bearers)
-    settled, doubts = quality.settle(rules, built.tables, built.texts, rules.year, bearers)
-    issues = tuple(sorted([*built.issues, *doubts, *loose(rules, settled, {})]))
+    settled, found = gathered(rules, rows, bearers)
+    issues = tuple(sorted([*found, *loose(rules, settled, {})]))
     return Reading(Facts(rules.year, settled, issues), issues, ())
+
+
+def gathered(
+    rules: Rules, rows: Mapping[str, Mapping[str, list[Any]]], bearers: Collection[str], due: Due | None = None
+) -> tuple[dict[str, pa.Table], list[Issue]]:
+    """The tables, and what was found in them; references to what no register holds are not looked for.
+
+    ``due``: whom a meeting expects, where that is not to be told from the rows themselves.
+    """
+    built = build.tables(rules, typed(rules, rows), attendance(rules, rows, due), bearers)
+    settled, doubts = quality.settle(rules, built.tables, built.texts, rules.year, bearers)
+    return settled, [*built.issues, *doubts]
 
 
 def in_force(rules: Rules, year: int) -> QuerySet[Record]:
@@ -112,9 +124,10 @@ def _array(one: Field, values: list[Any]) -> pa.Array:
     return pa.array(values, pa.string() if one.type is FieldType.TEXT else column_type(one))
 
 
-def attendance(rules: Rules, rows: Mapping[str, Mapping[str, list[Any]]]) -> dict[str, tuple[list[int], list[str]]]:
+def attendance(
+    rules: Rules, rows: Mapping[str, Mapping[str, list[Any]]], due: Due | None = None
+) -> dict[str, tuple[list[int], list[str]]]:
     """Form → (row, person): who took part; where the absent are kept, the others who were due that day."""
-    due: Due | None = None
     found: dict[str, tuple[list[int], list[str]]] = {}
     for form_id, own in rows.items():
         form = rules.forms[form_id]
@@ -125,7 +138,7 @@ def attendance(rules: Rules, rows: Mapping[str, Mapping[str, list[Any]]]) -> dic
                 continue
             absent = form.absent is not None and form.absent.absent == one.id
             if absent and due is None:
-                due = Due(rules, rows)
+                due = Due.among(rules, rows)
             for row, named in enumerate(own[one.id]):
                 if named is None:
                     continue
@@ -137,19 +150,23 @@ def attendance(rules: Rules, rows: Mapping[str, Mapping[str, list[Any]]]) -> dic
 
 
 class Due:
-    """Whom a meeting expects, by the register of members among the same records (rows that repeat or contradict left out)."""
+    """Whom a meeting expects, by the register of members: a table in which rows that repeat or contradict do not count."""
 
-    def __init__(self, rules: Rules, rows: Mapping[str, Mapping[str, list[Any]]]) -> None:
+    def __init__(self, rules: Rules, members: pa.Table) -> None:
+        self.people = People(Directory([], rules.unit_kinds), NamesBook(b""))
+        self.people.learn_members(members.to_pylist())
+        self._stays = {unit: [s for stays in of.values() for s in stays] for unit, of in self.people.stays.items()}
+        self._changes = {unit: _changes(stays) for unit, stays in self._stays.items()}
+        self._known: dict[tuple[str, int], list[str]] = {}
+
+    @classmethod
+    def among(cls, rules: Rules, rows: Mapping[str, Mapping[str, list[Any]]]) -> Due:
+        """By the register among the same records."""
         house = {name: rules.forms[name] for name in ("units", "members") if name in rules.forms}
         own = {name: rows[name] for name in house if name in rows}
         small = replace(rules, forms=house)
         built = build.tables(small, typed(small, own))
-        settled, _ = quality.settle(small, built.tables, built.texts, rules.year)
-        self.people = People(Directory([], rules.unit_kinds), NamesBook(b""))
-        self.people.learn_members(settled["members"].to_pylist())
-        self._stays = {unit: [s for stays in of.values() for s in stays] for unit, of in self.people.stays.items()}
-        self._changes = {unit: _changes(stays) for unit, stays in self._stays.items()}
-        self._known: dict[tuple[str, int], list[str]] = {}
+        return cls(rules, quality.settle(small, built.tables, built.texts, rules.year)[0]["members"])
 
     def entitled(self, unit: str, day: date) -> list[str]:
         """Their ids, sorted; asked once for each time in which nothing changed."""

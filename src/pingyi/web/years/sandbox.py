@@ -5,23 +5,30 @@
 
 Nothing is saved. :func:`weigh` is pure: facts before and after, rules, last year. :func:`consequences` fetches the records and
 hands them to the very code that makes the year's facts, so that a contradiction settled here is settled as it would be.
+
+The year as it stands is measured once a process, and kept until anybody changes anything: the journal's end says so. Of what
+corrections change, only the forms are read again that they can touch (:mod:`pingyi.web.records.partial`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from pingyi.again import hold
+from pingyi.again import Held, hold
 from pingyi.facts.model import Facts
+from pingyi.facts.reading import Reading
 from pingyi.issues import Issue
 from pingyi.packs import Rules
 from pingyi.review import LastYear
 from pingyi.scoring import Scores, Sheet
+from pingyi.web.journal.models import Head
 from pingyi.web.records.facts import COLUMNS, Kept, in_force, made
+from pingyi.web.records.known import version
 from pingyi.web.records.models import Record
+from pingyi.web.records.partial import Part, Reach, part, reached, renewed
 from pingyi.web.registers.models import Person
 from pingyi.web.rulebooks.active import rules as rules_of
 from pingyi.web.years import store
@@ -97,19 +104,76 @@ def consequences(
         NoDistrict, NoRubric: nothing can be weighed.
     """
     own = rules or rules_of(year)
-    records: list[Kept] = list(in_force(own, year).values_list(*COLUMNS))
-    missing = set(changes) - {record[4] for record in records}
-    bearers = frozenset(Person.objects.values_list("name", flat=True))
+    standing = _standing_year(year, own)
+    before = standing.reading
+    touched = _rows(set(changes))
+    reach = reached(own, ({one[0] for one in touched} | {form for form, _ in added}) & own.forms.keys())
+    records = standing.records(own, reach)
+    known = {record[4] for record in records}
     # A returned record counts nowhere; an appeal may put it in corrected.
-    returned = [one for one in _rows(missing) if changes[one[4]] is not None]
-    before = made(own, records, bearers)
-    after = made(own, _changed([*records, *returned], changes, added), bearers)
-    seal = last_seal(year)
-    sealed = store.sealed(seal.folder) if seal else None
-    last = LastYear(sealed.facts, sealed.published) if sealed else None
-    moves = weigh(before.facts, after.facts, own, last)
+    returned = [one for one in touched if one[4] not in known and changes[one[4]] is not None]
+    changed = list(_changed([*records, *returned], changes, added))
+    if reach is None:
+        after = made(own, changed, standing.bearers)
+    else:
+        after = renewed(
+            own, before, standing.part(own, reach), part(own, before, changed, reach, standing.bearers), reach
+        )
+    moves = tuple(_moves(standing.held.scores, standing.held.again(after.facts).scores))
     fresh = tuple(sorted(set(after.issues) - set(before.issues)))
     return Consequences(moves, fresh, tuple(sorted(set(before.issues) - set(after.issues))))
+
+
+@dataclass(frozen=True)
+class _Year:
+    """A year as it stands: read, measured and scored; and, of the forms that somebody wanted changed, the records."""
+
+    year: int
+    bearers: frozenset[str]
+    reading: Reading
+    held: Held
+    _records: dict[Reach | None, list[Kept]] = field(default_factory=dict)
+    _parts: dict[Reach, Part] = field(default_factory=dict)
+
+    def records(self, rules: Rules, reach: Reach | None) -> list[Kept]:
+        """The records that count, of the forms to be read; of all where anything may change."""
+        if reach is None:
+            return list(in_force(rules, self.year).values_list(*COLUMNS))
+        if reach not in self._records:
+            if len(self._records) >= _MOST:
+                self._records.clear()
+                self._parts.clear()
+            self._records[reach] = list(in_force(rules, self.year).filter(form__in=reach.read).values_list(*COLUMNS))
+        return self._records[reach]
+
+    def part(self, rules: Rules, reach: Reach) -> Part:
+        """What these forms are now."""
+        if reach not in self._parts:
+            self._parts[reach] = part(rules, self.reading, self.records(rules, reach), reach, self.bearers)
+        return self._parts[reach]
+
+
+_MOST = 4
+"""Of so many changes the records are kept beside a year."""
+_kept: dict[tuple[object, ...], _Year] = {}
+"""The last year asked about, under all that it depends on; one, since it is large."""
+
+
+def _standing_year(year: int, rules: Rules) -> _Year:
+    seal = last_seal(year)
+    end = Head.objects.values_list("number", "hash").first()
+    key = (year, id(rules), end, version(), seal.folder if seal else None)
+    if (known := _kept.get(key)) is not None:
+        return known
+    bearers = frozenset(Person.objects.values_list("name", flat=True))
+    reading = made(rules, in_force(rules, year).values_list(*COLUMNS).iterator(chunk_size=5000), bearers)
+    sealed = store.sealed(seal.folder) if seal else None
+    last = LastYear(sealed.facts, sealed.published) if sealed else None
+    found = _Year(year, bearers, reading, hold(reading.facts, rules, last))
+    _kept.clear()
+    if end is not None and end[0]:  # where nothing was ever written down, nothing says what has changed
+        _kept[key] = found
+    return found
 
 
 def weigh(before: Facts, after: Facts, rules: Rules, last: LastYear | None = None) -> tuple[Move, ...]:
