@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pingyi.doctree import Document, Heading, Paragraph, Run, Table
@@ -156,6 +156,14 @@ RUNS = st.lists(
 )
 
 
+ALIKE = [
+    Paragraph((Run("1", strong=True), Run("1", "all-visits@Q", strong=True))),
+    Paragraph((Run("1", "all-visits@Q", strong=True), Run("1", "all-visits@Q", strong=True))),
+]
+"""Two paragraphs of which the drafts say the same."""
+
+
+@example(ALIKE)
 @given(
     st.lists(
         st.one_of(RUNS.map(lambda runs: Paragraph(tuple(runs))), TEXTS.map(lambda text: Heading(2, text))), max_size=4
