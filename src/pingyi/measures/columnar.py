@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from pingyi.facts.model import Facts
+from pingyi.measures.adding import added
 from pingyi.measures.days import Bools, Ints
 from pingyi.measures.engine import Engine, Runs
 from pingyi.measures.queries import Query
@@ -104,14 +105,17 @@ _UFUNCS: Mapping[str, tuple[np.ufunc, int]] = {
 
 def _aggregate(rows: RowView, column: str, hits: Bools | None, order: Ints | None, starts: Ints) -> pa.Array:
     """An aggregate of each group's rows; ``hits``: of those only that have a bit. Null where there is no least or greatest."""
-    ufunc, nothing = _UFUNCS.get(column.partition(":")[0], (np.add, 0))
+    ufunc, nothing = _UFUNCS.get(column.partition(":")[0], (None, 0))
     values, known = rows.values(column)
     if hits is not None:
         known = hits if known is None else known & hits
     if known is not None:
         values = np.where(known, values, nothing)
     values = rows.taken(values)
-    reduced: Any = ufunc.reduceat(values if order is None else values[order], starts) if len(starts) else values
+    sorted_ = values if order is None else values[order]
+    reduced: Any = sorted_
+    if len(starts):
+        reduced = ufunc.reduceat(sorted_, starts) if ufunc else added(sorted_, starts)
     return pa.array(reduced, mask=reduced == nothing) if nothing else pa.array(reduced)
 
 

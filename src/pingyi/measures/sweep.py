@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pingyi.calendar import Cadence, periods
+from pingyi.measures.adding import added
 from pingyi.measures.days import YEAR_SHIFT, Bools, Ints, number, year_bounds
 from pingyi.measures.queries import STILL, Bit, Query
 from pingyi.measures.subjects import Roll
@@ -188,8 +189,7 @@ class _Batch:
             case _:
                 first, last = (self._columns[one] for one in named)
                 values = (last.values.astype(np.int64) - first.values) * (hit & first.known & last.known)
-        summed: Ints = np.add.reduceat(values, starts, dtype=np.int64)
-        return summed
+        return added(values, starts)
 
     def _period(self, column: str) -> tuple[Any, int]:
         """The bit of each row's month or week (0: it has no day, or not of the year), and by how much it is then shifted."""
@@ -241,7 +241,9 @@ def _joined(query: Query, sums: list[_Sums], *, moving: bool) -> pa.Table:
         order = np.argsort(place, kind="stable")
         starts = np.flatnonzero(np.diff(place[order], prepend=-1))
         wanted = [
-            (np.bitwise_or if column in {"months", "weeks"} else np.add).reduceat(values[order], starts)
+            np.bitwise_or.reduceat(values[order], starts)
+            if column in {"months", "weeks"}
+            else added(values[order], starts)
             for (_, column), values in zip(query.wanted, wanted, strict=True)
         ]
         subject = coded.dictionary
