@@ -29,38 +29,57 @@ class View:
     """Whether it needs the table ``named``: `_key`, `_code`."""
 
 
-def view_of(query: Query, file: str) -> View:
-    """The rows of a file as :func:`pingyi.measures.engine.rows_of` would show those of a table.
+@dataclass(frozen=True)
+class FileColumns:
+    """How a pass takes the columns of a file, whatever engine reads it."""
 
-    A unit is shown as its number, unless a condition speaks of it.
+    plain: tuple[str, ...]
+    wide: tuple[str, ...]
+    """As integers of 64 bits."""
+    coded: tuple[str, ...]
+    """Numbers of units whose codes a condition speaks of."""
+    by_key: bool
+    """Whether the subjects (of free text: the units) stand as numbers."""
+
+
+def columns_of(query: Query, schema: pa.Schema) -> FileColumns:
+    """What a pass reads of a file. A unit is shown as its number, unless a condition speaks of it.
 
     Raises:
-        KeyError: the file lacks a column that the pass reads.
+        KeyError: the file lacks a column that the pass reads (what names persons is not in it).
     """
-    import pyarrow.parquet as pq
-
-    schema = pq.read_schema(file)
     spoken = {name for bit in query.bits for name in fields(bit.node)}
-    shown, joins = ['rows."file_row_number" AS "_row"'], []
+    taken: dict[str, list[str]] = {"plain": [], "wide": [], "coded": []}
     for name, kind in query.reads().items():
         if name not in schema.names:
             raise KeyError(f"{query.form.id}.{name}")
-        column = f'rows."{name}"'
-        if kind in {"date", "integer"}:
-            column = f"CAST({column} AS BIGINT)"
-        elif kind == "string" and name in spoken and pa.types.is_integer(schema.field(name).type):
-            joins.append(f'LEFT JOIN named AS "_of_{name}" ON "_of_{name}"."_key" = {column}')
-            column = f'"_of_{name}"."_code"'
-        shown.append(f'{column} AS "{name}"')
+        numbered = kind == "string" and name in spoken and pa.types.is_integer(schema.field(name).type)
+        taken["wide" if kind in {"date", "integer"} else "coded" if numbered else "plain"].append(name)
+    at = query.subject_field if query.roll else "unit"
+    by_key = pa.types.is_integer(schema.field(at).type) and at not in spoken
+    return FileColumns(tuple(taken["plain"]), tuple(taken["wide"]), tuple(taken["coded"]), by_key)
+
+
+def view_of(query: Query, file: str) -> View:
+    """The rows of a file as :func:`pingyi.measures.engine.rows_of` would show those of a table.
+
+    Raises:
+        KeyError: as :func:`columns_of`.
+    """
+    import pyarrow.parquet as pq
+
+    read = columns_of(query, pq.read_schema(file))
+    shown = ['rows."file_row_number" AS "_row"', *(f'rows."{name}" AS "{name}"' for name in read.plain)]
+    shown += [f'CAST(rows."{name}" AS BIGINT) AS "{name}"' for name in read.wide]
+    shown += [f'"_of_{name}"."_code" AS "{name}"' for name in read.coded]
+    joins = [f'LEFT JOIN named AS "_of_{name}" ON "_of_{name}"."_key" = rows."{name}"' for name in read.coded]
     for name in query.codes():
         listed = ", ".join(map(_text, codes_in_file(file, name, query.form.field(name).choices)))
         shown.append(f'list_position(CAST([{listed}] AS VARCHAR[]), rows."{name}")::BIGINT - 1 AS "_code_{name}"')
     select = ", ".join(shown)
     made = f"CREATE OR REPLACE TEMP VIEW rows AS SELECT {select} FROM {_source(file)} AS rows"  # noqa: S608  names of our own  # nosec B608
     sql = " ".join([made, *joins])
-    at = query.subject_field if query.roll else "unit"
-    by_key = pa.types.is_integer(schema.field(at).type) and at not in spoken
-    return View(sql, by_key, bool(joins))
+    return View(sql, read.by_key, bool(joins))
 
 
 def days_in_file(file: str) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from pingyi.calendar import Cadence
 from pingyi.facts.model import Facts
+from pingyi.measures.bits import bit_hits
 from pingyi.measures.days import LONG_AGO, Bools, Ints, calendar_columns, end_column, runs_of
 from pingyi.measures.engine import codes_of, form_table, moving_of, participants_of
 from pingyi.measures.queries import STILL, VALUE_SPAN, Bit, Query
@@ -125,20 +126,12 @@ class RowView:
 
     def hit(self, place: int) -> Bools:
         """The rows of the form that have a bit."""
-        bit, day = self._said[place], self.columns["day"]
-        hits = self._holds(bit.node)
-        for edge, within in ((bit.low, np.greater_equal), (bit.high, np.less_equal)):
-            if edge is not None:
-                inside = within(day.values, edge)
-                hits = hits & (inside | ~day.known if bit.dayless else inside & day.known)
-        if bit.low is None and bit.high is None and not bit.dayless:
-            hits = hits & day.known
-        if bit.entry:
-            entry, entered = bit.entry, self.columns["entered"]
-            end: Any = self._calendar[end_column(Cadence(entry.cadence))] if entry.cadence else entry.limit
-            in_time = entered.values <= end + entry.days
-            hits = hits & (in_time | ~entered.known if entry.unknown else in_time & entered.known)
-        return hits
+        bit = self._said[place]
+        return bit_hits(bit, self._holds(bit.node), self.columns, self._period_end)
+
+    def _period_end(self, cadence: str) -> Ints:
+        end: Ints = self._calendar[end_column(Cadence(cadence))]
+        return end
 
     @property
     def cell(self) -> Ints:

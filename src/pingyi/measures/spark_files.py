@@ -13,9 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pingyi.measures.narrow import codes_in_file
+from pingyi.measures.narrow import codes_in_file, columns_of
 from pingyi.measures.queries import Query
-from pingyi.packs.conditions import fields
 
 _TYPES = {"string": "STRING", "bool": "BOOLEAN", "int64": "BIGINT", "int32": "INT", "date32[day]": "DATE"}
 
@@ -45,29 +44,19 @@ class Shown:
 
 
 def shown(query: Query, file: Path) -> Shown:
-    """The rows of a file as a pass reads them. A unit is shown as its number, unless a condition speaks of it.
+    """The rows of a file as a pass reads them.
 
     Raises:
-        KeyError: the file lacks a column that the pass reads (what names persons is not in it).
+        KeyError: as :func:`pingyi.measures.narrow.columns_of`.
     """
-    schema = pq.read_schema(file)
-    spoken = {name for bit in query.bits for name in fields(bit.node)}
-    columns, named = [], []
-    for name, kind in query.reads().items():
-        if name not in schema.names:
-            raise KeyError(f"{query.form.id}.{name}")
-        column = f"`{name}`"
-        if kind in {"date", "integer"}:
-            column = f"CAST({column} AS BIGINT)"
-        elif kind == "string" and name in spoken and pa.types.is_integer(schema.field(name).type):
-            named.append(name)
-            column = f"`_code_of_{name}`"
-        columns.append(f"{column} AS `{name}`")
+    read = columns_of(query, pq.read_schema(file))
+    columns = [f"`{name}`" for name in read.plain]
+    columns += [f"CAST(`{name}` AS BIGINT) AS `{name}`" for name in read.wide]
+    columns += [f"`_code_of_{name}` AS `{name}`" for name in read.coded]
     columns += [code(name, codes_in_file(str(file), name, query.form.field(name).choices)) for name in query.codes()]
     # The place in the file: evidence is never asked of Spark, but rows that are told apart have to differ.
     columns.append("_metadata.row_index AS _row")
-    at = query.subject_field if query.roll else "unit"
-    return Shown(tuple(columns), tuple(named), pa.types.is_integer(schema.field(at).type) and at not in spoken)
+    return Shown(tuple(columns), read.coded, read.by_key)
 
 
 def said(schema: pa.Schema) -> str:

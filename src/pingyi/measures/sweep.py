@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from pingyi.calendar import Cadence, periods
 from pingyi.measures.adding import added
+from pingyi.measures.bits import bit_hits
 from pingyi.measures.days import YEAR_SHIFT, Bools, Ints, number, year_bounds
 from pingyi.measures.queries import STILL, Bit, Query
 from pingyi.measures.subjects import Roll
@@ -158,19 +159,8 @@ class _Batch:
         """Which rows count and have a bit."""
         if place not in self._hits:
             bit: Bit = list(self._query.bits)[place]
-            hits = holds_all(bit.node, self._columns, len(self._table)) & self._columns["counts"].values
-            day = self._columns["day"]
-            for edge, within in ((bit.low, np.greater_equal), (bit.high, np.less_equal)):
-                if edge is not None:
-                    inside = within(day.values, edge)
-                    hits = hits & (inside | ~day.known if bit.dayless else inside & day.known)
-            if bit.low is None and bit.high is None and not bit.dayless:
-                hits = hits & day.known
-            if bit.entry:
-                entered = self._columns["entered"]
-                in_time = entered.values <= bit.entry.limit + bit.entry.days
-                hits = hits & (in_time | ~entered.known if bit.entry.unknown else in_time & entered.known)
-            self._hits[place] = hits
+            holds = holds_all(bit.node, self._columns, len(self._table)) & self._columns["counts"].values
+            self._hits[place] = bit_hits(bit, holds, self._columns, _no_calendar)
         return self._hits[place]
 
     def _summed(self, place: int, column: str, starts: Ints) -> Ints:
@@ -199,6 +189,10 @@ class _Batch:
             found = bits[np.clip(day.values - (first - 1), 0, len(bits) - 1)]
             self._bits[column] = (found if day.known.all() else found * day.known), shift
         return self._bits[column]
+
+
+def _no_calendar(cadence: str) -> Ints:
+    raise AssertionError(cadence)  # a pass that asks the calendar is not swept (:func:`_can`)
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:
