@@ -16,7 +16,7 @@ from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 
-import duckdb  # noqa: F401  with numpy.ma, which it needs: loaded once, and not in each of the processes
+import duckdb  # noqa: F401  and numpy.ma: loaded once, here, and not in each of the processes that fork
 import numpy as np
 import numpy.ma
 import pyarrow as pa

@@ -162,6 +162,7 @@ _kept: dict[tuple[object, ...], _Year] = {}
 def _standing_year(year: int, rules: Rules) -> _Year:
     seal = last_seal(year)
     end = Head.objects.values_list("number", "hash").first()
+    # A year that is kept holds its rules, so no others can have their id meanwhile.
     key = (year, id(rules), end, version(), seal.folder if seal else None)
     if (known := _kept.get(key)) is not None:
         return known
