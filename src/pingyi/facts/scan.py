@@ -29,13 +29,19 @@ EMPTY_TAIL = 1_000
 _BODY = rb"[^>]*+>(?:(?<=/>)|[^<]*+</f>)"
 _UNVALUED = re.compile(
     rb'<f(?=[\s/>])(?:(?<=t="str"><f)' + _BODY + rb"(?!\s*+<v[\s/>])"
-    rb'|(?<!t="str"><f)' + _BODY + rb"(?!\s*+<v(?:\s[^>]*+)?+(?<!/)>[^<]))"
+    rb'|(?<!t="str"><f)' + _BODY + rb"(?!\s*+<v(?:\s[^>]*+)?(?<!/)>[^<]))"
 )
 """A formula without ``<v>``, or with an empty one where the result is not a text (an empty text is a result)."""
 _UNVALUED_OR_ZERO = re.compile(rb"<f(?=[\s/>])" + _BODY + rb"\s*+<v>0</v>|" + _UNVALUED.pattern)
-_DDE = re.compile(rb"""<f(?=[\s>])[^>]*+>(?:[^<"'|&]++|"[^"<]*+"|'[^'<]*+'|&quot;(?:(?!&quot;)[^<])*+&quot;|&)*+\|""")
+# Groups are repeated by a plain “*”, of which each step can be taken in one way only: Python before 3.11.5 matches wrongly
+# where a possessive one holds a choice or looks ahead.
+_QUOTED = rb"(?:(?!&quot;)[^<])*&quot;"
+_DDE = re.compile(
+    rb"""<f(?=[\s>])[^>]*+>(?:[^<"'|&]++|"[^"<]*+"|'[^'<]*+'"""
+    rb"|&quot;" + _QUOTED + rb"|&(?!quot;" + _QUOTED + rb"))*\|"
+)
 """A formula with a bar outside of texts and quoted sheet names: no operator has one, only program|topic!item."""
-_ERROR = re.compile(rb'(<c\s[^>]*?\bt="e"[^>]*+)>(?:(?!</c>|<v[\s>]).)*+<v[^>]*+>([^<]*+)</v>', re.DOTALL)
+_ERROR = re.compile(rb'(<c\s[^>]*?\bt="e"[^>]*+)>(?:(?!</c>|<v[\s>]).)*<v(?=[\s>])[^>]*+>([^<]*+)</v>', re.DOTALL)
 """A cell that shows an error (#REF!), whether or not a formula made it."""
 Gauge = Rectangle | Cells
 
