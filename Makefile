@@ -1,6 +1,6 @@
 # 新用户只需两条命令：make demo（看演示） make test（跑测试）。其余见 make help。
 .DEFAULT_GOAL := help
-.PHONY: help demo test venv runtime lint format types contracts packs check cover bench bench-nation clean relock
+.PHONY: help demo test explore venv runtime lint format types contracts packs check cover bench bench-nation clean relock
 
 BIN := .venv/bin
 OUT := out/demo
@@ -13,6 +13,9 @@ demo: runtime  ## 造出演示区的台账并完成一次评议，结果在 out/
 
 test: venv  ## 运行全部测试
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+explore: venv  ## 性质测试换新的随机例子再跑一遍（结果每次不同，找到的反例写进测试）
+	@$(BIN)/pytest -n auto --dist worksteal -m hypothesis --hypothesis-profile=explore $(ARGS)
 
 venv:  ## 建好开发环境 .venv（锁文件未变则不动）
 	@scripts/bootstrap.sh dev

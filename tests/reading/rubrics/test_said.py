@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pingyi.reading.rubrics import Bound, Each, Rule, Tier, When, recognise, say
@@ -154,6 +154,11 @@ LIMITS = st.builds(Rule, effect=st.sampled_from(["limit", "limit-take", "limit-a
 RULES = st.one_of(flat(), ranged(), counted(), plain(), tiered(), BARS, FAILS, MARKS, SHARES, WORTHS, LIMITS)
 
 
+LINE_AND_CAP = Rule("add", Decimal("0.1"), Decimal("0.1"), When("", Bound("次", low=Decimal(1))), cap=Decimal("0.2"))
+"""“1次及以上的，加0.1分，最多加0.2分”: a line, though twice would be below the most."""
+
+
+@example(LINE_AND_CAP)
 @given(RULES)
 def test_a_rule_said_again_is_recognised_as_that_rule(rule: Rule) -> None:
     assert recognise(say(rule)) == (rule,)

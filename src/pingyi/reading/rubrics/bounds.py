@@ -51,6 +51,9 @@ _PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
+_ARRIVED = frozenset({"达", "达到"})
+
+
 def dangerous(text: str) -> bool:
     """Whether words of a condition speak of scoring or hold a figure: they are then not mere words."""
     quoted = re.sub(
@@ -98,6 +101,18 @@ def prefix_of(text: str) -> tuple[str, str] | None:
     if re.search("[不未没非]$", text[: -len(option)]):
         raise NotUnderstood
     return name, option
+
+
+def bounds_a_side(found: Sequence[Token], at: int) -> bool:
+    """Whether the figure at ``at`` is said to be a line (“1次及以上”, “不少于1次”), so that it cannot mean each one.
+
+    “达到1次” says nothing of the kind: it is how often something happened.
+    """
+    before = found[at - 1].text if at else ""
+    after = found[at + 1].text if at + 1 < len(found) else ""
+    if re.match(r"\(?及?其?以[上下内外]", after):
+        return True
+    return any(before.endswith(option) for name, options in _PREFIXES for option in options if option not in _ARRIVED)
 
 
 def bounded(segment: Sequence[Token], figures: list[int]) -> When:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
+from pingyi.reading.rubrics.bounds import bounds_a_side
 from pingyi.reading.rubrics.lexer import Token, number
 
 _SECOND = Decimal(2)
@@ -48,6 +49,7 @@ def _for_each(found: list[Token]) -> list[Token]:
         not once
         or not told
         or len(most) != 1
+        or any(bounds_a_side(found, at) for at, token in enumerate(found) if token.kind == "count")
         or any(token.kind in {"each", "pct", "points", "rank"} for token in found)
     ):
         return found
