@@ -61,13 +61,12 @@ def _write(found: Reading, out: Path | None, to_pack: Path | None, publisher: st
     """The workbook and the pack. What writes them takes a second to load, which a refusal need not wait for."""
     from pingyi.documents.outputs import save
     from pingyi.reading.speech import outputs
-    from pingyi.reading.speech.plan_pack import plan_files
+    from pingyi.reading.speech.plan_pack import plan_files, write_plan
 
     if out is not None:
         save(out, outputs.workbook(found))
     if to_pack is not None:
-        for name, text in plan_files(found, publisher=publisher).items():
-            save(to_pack / name, text.encode())
+        write_plan(to_pack, plan_files(found, publisher=publisher))
 
 
 def _tell(found: Reading, out: Path | None, to_pack: Path | None) -> None:

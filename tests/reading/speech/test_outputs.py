@@ -10,11 +10,12 @@ import openpyxl
 import pytest
 
 from pingyi.cli import app
+from pingyi.errors import OutputRefused
 from pingyi.packs.load import load_stack
 from pingyi.reading.sources import from_text
 from pingyi.reading.speech import read
 from pingyi.reading.speech.outputs import to_json, workbook
-from pingyi.reading.speech.plan_pack import NoPlanYear, NoTasks, plan_files
+from pingyi.reading.speech.plan_pack import NoPlanYear, NoTasks, plan_files, write_plan
 
 TEXT = """\
 云溪镇2025年党建工作计划
@@ -116,3 +117,13 @@ def test_a_text_that_says_nothing_is_told(tmp_path: Path, capsys: pytest.Capture
     path.write_text("今天天气晴朗，大家心情舒畅。", encoding="utf-8")
     assert run(str(path)) == 1
     assert "没有读出成绩、问题或任务" in capsys.readouterr().out
+
+
+def test_a_plan_pack_goes_into_a_folder_of_its_own(tmp_path: Path) -> None:
+    files = plan_files(read(from_text(TEXT, "计划.txt")))
+    write_plan(tmp_path / "包", files)
+    write_plan(tmp_path / "包", files)
+    assert {one.name: one.read_text(encoding="utf-8") for one in (tmp_path / "包").iterdir()} == files
+    (tmp_path / "包" / "名册.xlsx").touch()
+    with pytest.raises(OutputRefused, match="已有别的文件"):
+        write_plan(tmp_path / "包", files)

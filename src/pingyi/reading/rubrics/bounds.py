@@ -10,7 +10,9 @@ from pingyi.reading.rubrics.effects import NotUnderstood
 from pingyi.reading.rubrics.lexer import Token
 from pingyi.reading.rubrics.model import Bound, When
 
-_MARKED = re.compile(r"(?:年度|考核|测评|综合|最终|总|评估|累计)*(?:得分|评分|总分|分数)(?:在|为|达到|不足|低于)?")
+_MARKED = re.compile(
+    r"(?:年度|年终|考核|考评|测评|评价|评定|验收|综合|最终|总|评估|累计)*(?:得分|评分|总分|分数)(?:在|为|达到|不足|低于)?"
+)
 """What a grade's line speaks of (“测评得分90分以上为优秀”)."""
 
 
@@ -51,13 +53,16 @@ _PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
+_SPANS_OF_TIME = frozenset({"年", "个月", "月", "周", "天", "日", "工作日", "个工作日", "小时", "季度"})
+
+
 _ARRIVED = frozenset({"达", "达到"})
 
 
 def dangerous(text: str) -> bool:
     """Whether words of a condition speak of scoring or hold a figure: they are then not mere words."""
     quoted = re.sub(
-        r"回扣|克扣|[“\"][^“”\"]*[”\"]|《[^》]*》|\d{4}年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?:\d{1,2}日)?",
+        r"回扣|克扣|123\d\d(?=[^\d分])|[“\"][^“”\"]*[”\"]|《[^》]*》|\d{4}年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?:\d{1,2}日)?",
         "",
         text,
     )
@@ -179,6 +184,9 @@ def _side(token: Token, before: str, tail: str) -> tuple[Bound, str, str]:  # no
         if match := pattern.match(tail):
             suffix, tail = name, tail[match.end() :]
             break
+    if suffix == "below" and not (kind or before) and unit in _SPANS_OF_TIME and re.match("[未没无不]", tail):
+        # “两年内未更新的”: what did not happen in that time, no figure that is small.
+        raise NotUnderstood
     if not suffix and (match := _CLOSED.match(tail)) and kind in {"least", "most"}:
         tail = tail[match.end() :]
     sides = {"least": "above", "more": "above", "less": "below", "most": "below"}

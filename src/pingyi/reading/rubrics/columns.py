@@ -13,7 +13,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("blank", r"^(?:考核|实际|自评|自查|复核|考评|评定|最终|核定|评估|本项|各项|单位|测评|抽查|县级|区级|市级|乡镇|村级)*(?:得分|扣分|自评分?|评分|核分|考核分|测评分|计分|打分|实得分|考评分)(?:情况|结果|栏|及原因|原因|理由|说明)?$"),  # noqa: E501  one pattern, one line
         ("blank", r"^(?:存在问题|扣分原因|扣分理由|扣分情况|是否完成|完成情况|是否达标|自评情况|评分人|签字)$"),
         ("points", r"^(?:各项|考核|指标|项目|标准|参考|单项|小项|大项|一级|二级|三级|评分|总|基本|基础)*(?:分值|标准分值?|满分值?|分数|应得分|最高分值?|配分值|赋分|配分|基本分|基准分|权重分?|总分|分)(?:\d+)?$"),  # noqa: E501  one pattern, one line
-        ("standard", r"(?:评分|计分|考核|扣分|加分|评价|赋分|考评|打分|得分|奖惩|加减分|加扣分|评定|验收|评估|测评|检查)(?:评分|计分|考核)?(?:标准|细则|办法|方法|说明|规则|依据及标准|要求及标准|要点及评分标准)"),  # noqa: E501  one pattern, one line
+        ("standard", r"(?:评分|计分|考核|扣分|加分|评价|赋分|考评|打分|得分|奖惩|加减分|加扣分|评定|验收|评估|测评|检查)(?:评分|计分|考核)?(?:标准|细则|办法|方法|说明|规则|依据[及和与](?:标准|办法|方法|说明|细则)|要求及标准|要点及评分标准)"),  # noqa: E501  one pattern, one line
         ("target", r"^(?:年度|考核|全年|季度|\d{4}年)?(?:目标值|标准值|指标值|基准值|目标数|任务数|计划数|目标任务数|达标值|年度目标)$"),  # noqa: E501  one pattern, one line
         ("standard", r"^(?:标准|计分规则|评分|评分要求|评分点|具体标准|评分项|分值说明|计分)$|标准及分值|与评分|[及和与](?:评分|赋分|分值|分数|配分|计分)|赋分"),  # noqa: E501  one pattern, one line
         ("unit", r"责任|牵头|负责|(?:考核|评分|打分|主管|考评|数据提供|配合|实施|评价|审核|认定)(?:单位|部门|主体|科室|机构)|^(?:单位|部门)$|科室"),  # noqa: E501  one pattern, one line
@@ -108,7 +108,9 @@ def columns_of(
         levels = sorted([*levels, *(index for index in standards if index < best and index not in more)])
         standards = [best]
     if not standards:
-        candidates = levels[1:] or [index for index, role in enumerate(roles) if role == "evidence" and scoring[index]]
+        told = [index for index, role in enumerate(roles) if role == "evidence" and scoring[index]]
+        # A column that names what is asked for is no rule where the rules stand in another.
+        candidates = [index for index in levels[1:] if scoring[index] or not told] or told
         if candidates:
             best = max(candidates, key=lambda index: (scoring[index], lengths[index]))
             standards, levels = [best], [index for index in levels if index != best]

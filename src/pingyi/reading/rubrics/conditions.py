@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from pingyi.reading.rubrics import words
 from pingyi.reading.rubrics.bounds import bounded, dangerous, joined, prefix_of, text_of, unit_of, without
@@ -15,6 +16,8 @@ from pingyi.reading.rubrics.model import Each, Sense, When
 
 FIGURES = frozenset({"pct", "points", "count", "score", "rank"})
 _SHORT_OF = re.compile(r"少(?![数量年先])|多(?![次人数起处发种个])")
+_DEMAND = re.compile(r"(?:不少于|不低于|不得少于|不得低于|至少|不超过|配备|设立|设置)")
+"""“每村储备不少于2人”, “按每万人1名配备”: what is asked of each one."""
 BASED = re.compile(r"(?:根据|按照|依据|结合|对照|视)(?!频)")
 
 
@@ -34,9 +37,11 @@ def plain_words(segment: Sequence[Token]) -> bool:
 def may_be_setting(segment: Sequence[Token]) -> bool:
     """Whether a segment with figures may stand before a condition as it is: a requirement, no counting of its own."""
     allowed = FIGURES - {"score", "rank"} | {"text", "often", "span", "num"}
+    demands = any(token.kind == "text" and _DEMAND.search(token.text) for token in segment)
     for index, token in enumerate(segment):
-        often = index + 1 < len(segment) and segment[index + 1].kind == "often"
-        if token.kind not in allowed and not (token.kind == "each" and often):
+        follows = segment[index + 1].kind if index + 1 < len(segment) else ""
+        each = follows == "often" or (demands and follows in {"text", "count"})
+        if token.kind not in allowed and not (token.kind == "each" and each):
             return False
         if token.kind == "text" and dangerous(token.text):
             return False
@@ -83,9 +88,10 @@ def _literal(segment: Sequence[Token], effect: Token, *, inside: bool) -> str:
     Only where its effect is one figure: “完成1项得2分” may mean each one, and is not understood.
     """
     one = effect.unit != "amount" or bool(effect.get("one"))
-    doubtful = (
-        inside and effect.unit == "amount" and any(token.kind == "count" and token.value == 1 for token in segment)
-    )
+    # “每年1次得5分”: how often it is due, not each one.
+    due = any(one.kind == "each" and two.kind == "often" for one, two in pairwise(segment))
+    single = any(token.kind == "count" and token.value == 1 for token in segment)
+    doubtful = inside and effect.unit == "amount" and single and not due
     if not one or doubtful or not may_be_setting(segment) or effect.unit.startswith("proportion"):
         raise NotUnderstood
     if any(token.kind in {"pct", "points"} for token in segment):
@@ -165,6 +171,9 @@ def _one_each(segment: Sequence[Token], figure: int, effect: Token) -> Asked | N
         or token.unit in {"年", "月", "周", "季度", "元", "万元", "小时", "分钟", "类", "轮"}
     ):
         return None
+    if short := re.fullmatch(r"少(?P<what>[^，数量年先于]{2,6})", before):
+        # “少更新1次”: the verb of what was not done stands between.
+        return Asked(When(text=short["what"] + without(tail)), Each("missing", Decimal(1), token.unit))
     verb = next((one for one in sorted(words.SENSES, key=len, reverse=True) if before.endswith(one)), "")
     if (
         verb in {"多", "高", "超", "低", "降", "差", "少", "缺", "有"}

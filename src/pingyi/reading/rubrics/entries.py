@@ -44,9 +44,11 @@ def _join(found: Outline, other: Sheet) -> None:
     """The sections of a further table, all of them outside the hundred."""
     more = outline(other)
     title = without_label(_SECTION.sub("", re.sub(r"\s+", "", other.title)))
+    title, cap = capped(title)
     for section in more.sections:
-        section.bonus = True
+        section.bonus = section.apart = True
         section.name = section.name or title
+        section.cap = section.cap or cap
     found.sections += more.sections
     found.unreadable += more.unreadable
 

@@ -11,6 +11,7 @@ from pingyi.issues import Issue, Severity
 from pingyi.numbers import plain
 from pingyi.reading.rubrics.lexer import normal
 from pingyi.reading.rubrics.model import LIMITS, Rule
+from pingyi.reading.rubrics.outside import BASE
 from pingyi.reading.rubrics.reading import Read, Sentence
 from pingyi.reading.rubrics.said import bound as said_bound
 from pingyi.reading.rubrics.said import say
@@ -220,6 +221,8 @@ def _perverse(read: Read, rules: Sequence[Rule]) -> Iterator[Issue]:
 
 
 def _uncapped(read: Read) -> Iterator[Issue]:
+    if read.section.bonus and (cap := read.section.cap) is not None and cap < BASE and len(read.section.entries) == 1:
+        return  # “加分项（最高5分）”, and this is all of it
     whole = "".join(sentence.text for sentence in read.sentences)
     for sentence in read.sentences:
         text = normal(sentence.text)
@@ -232,9 +235,8 @@ def _uncapped(read: Read) -> Iterator[Issue]:
                 read,
                 "rubric-uncapped",
                 f"“{read.entry.name}”：“{sentence.text.rstrip('。；')}”没有写最多加几分",
-                "请写明封顶；规则包以本项分值为限",
-                Severity.NOTE,
-            )
+                "请写明封顶；规则包以本项分值为限", Severity.NOTE,
+            )  # fmt: skip
 
 
 def _never(read: Read, points: Decimal) -> Iterator[Issue]:

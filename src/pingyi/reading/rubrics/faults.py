@@ -116,7 +116,8 @@ def _totals(outline: Outline, inside: dict[int, list[Decimal]]) -> Iterator[Issu
             said = f"“{section.name}”也列了{plain(points)}分，各大项{arithmetic([*within, points])}分"
             hint = "规则包把它写在100分之外；如应计入总分，请改分值"
             yield fault(section.place, "rubric-outside-total", f"{said}；它是百分以外的加扣分", hint, Severity.NOTE)
-    if not outline.totals and whole not in {_HUNDRED, Decimal(0)}:
+    beside = max((section.cap for section in outline.sections if section.bonus and section.cap), default=Decimal(0))
+    if not outline.totals and whole not in {_HUNDRED, Decimal(0)} and whole + beside != _HUNDRED:
         message = f"表中没有合计，{names}{arithmetic(terms)}分，不是100分"
         yield fault(
             outline.sections[0].place, "rubric-not-hundred", message, "请核对；规则包按100分折算", Severity.NOTE
@@ -134,7 +135,8 @@ def _numbers(outline: Outline) -> Iterator[Issue]:
     ]
     figures = [(_han(number), number, name, place) for number, name, place in rows if _WHOLE.fullmatch(number)]
     if len(figures) == len(rows):
-        yield from _restarting(figures, outline)
+        for apart in (False, True):
+            yield from _restarting([one for one in outline.sections if one.apart is apart])
     last: list[tuple[int, str, str, Place]] = []
     for section in outline.sections:
         for entry in section.entries:
@@ -147,7 +149,7 @@ def _numbers(outline: Outline) -> Iterator[Issue]:
             last = marks[-1:] or last
 
 
-def _restarting(rows: list[tuple[int, str, str, Place]], outline: Outline) -> Iterator[Issue]:
+def _restarting(sections: list[Section]) -> Iterator[Issue]:
     """Numbers run through the table, or begin anew in each section."""
     starts = [
         [
@@ -155,7 +157,7 @@ def _restarting(rows: list[tuple[int, str, str, Place]], outline: Outline) -> It
             for entry in section.entries
             if _WHOLE.fullmatch(entry.number)
         ]
-        for section in outline.sections
+        for section in sections
     ]
     filled = [part for part in starts if part]
     if len(filled) > 1 and all(part[0][0] == 1 for part in filled):
@@ -163,6 +165,7 @@ def _restarting(rows: list[tuple[int, str, str, Place]], outline: Outline) -> It
             yield from _sequence(part, "")
     else:
         # As the sheet runs: what adds to or bars from the hundred is kept apart, but was numbered along with the rest.
+        rows = [one for part in filled for one in part]
         yield from _sequence(sorted(rows, key=lambda one: one[3].row), "")
 
 

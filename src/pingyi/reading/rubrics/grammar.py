@@ -24,11 +24,12 @@ from pingyi.reading.rubrics.conditions import BASED, Asked, ask, may_be_setting,
 from pingyi.reading.rubrics.effects import NotUnderstood, effect_of
 from pingyi.reading.rubrics.lexer import Token, normal, number, tokens
 from pingyi.reading.rubrics.model import Effect, Rule, When
+from pingyi.reading.rubrics.plain import DEFINED, graded, without_definition, without_worth
 from pingyi.reading.rubrics.steps import counted
 
 _SCORING = re.compile(
     r"[\d一二两三四五六七八九十]分(?!钟|类|之|别|析|管|局|期|批|级|档)|不(?:予)?[得计记给]分|满分|零分|扣分|加分|减分|打分|评分|赋分|得分|"
-    r"分值|计分|(?:考核|考评|评价|评定|等次|等级|直接|一律)[^，。；]{0,6}(?:定|评|列|认)为[“\"]?(?:不合格|不称职|不达标|优秀|良好|合格|较差|差|一般|好)[”\"]?(?:等次|等级|档次|$|[，。；])|×|折算|[扣得加][^，。；]{0,6}%|扣完|酌情|视情|一票否决|不得评|评先|评优|按比例|取消[^，。；]{0,12}资格"
+    r"分值|计分|(?:考核|考评|评价|评定|等次|等级|直接|一律)[^，。；]{0,6}(?:定|评|列|认)为[“\"]?(?:不合格|不称职|不达标|优秀|良好|合格|较差|差|一般|好)[”\"]?(?:等次|等级|档次|$|[，。；])|×|折算|[扣得加][^，。；]{0,6}%|扣完|直接降为|降(?:低)?一(?:级|档|个等次|等)|酌情|视情|一票否决|不得评|评先|评优|按比例|取消[^，。；]{0,12}资格"
 )
 _WORTH = re.compile(r"\((?:共|满分|计|分值|本项)?\d+(?:\.\d+)?分\)")
 """“（4分）”: what a thing is worth says nothing of how it is scored."""
@@ -41,6 +42,8 @@ _NOTE = re.compile("(?:" + "|".join(words.NOTE_SEGMENT) + ")(?:的)?")
 _JOINT = re.compile("^(?:但|同时|另外|此外|其中|、|/)")
 _RANKED_BY = re.compile(r"按(?:照)?[^，。；\d]{2,30}(?:排名|排序|名次)(?:计分|赋分|打分|评分|得分|计算得分)?")
 """“按……排名计分，第1名得15分”: by what the ranks are made."""
+_CONVERTED = re.compile(r"按(?:照)?[^，。；\d]{2,24}(?:得分|结果|等次|成绩)(?:折算|换算|计分|赋分)")
+"""“按评审得分折算，评审为优秀的计30分”: by what; the points follow."""
 _NEGATED = re.compile(r"(?:不|未|没|没有|不得|不予|不再|免予|免于|可|可以|应|仅|只)$")
 _BARS = frozenset({"bar", "fail", "veto", "disqualify"})
 _AGAIN = frozenset({"并", "并且", "且", "同时", "同时再", "另", "并另"})
@@ -52,7 +55,7 @@ _LEADS_ON = re.compile(
 _TOGETHER = re.compile(r"(?:本项|该项|此项|全年|年度)?(?:加分|扣分|得分)?(?:累计|总计|合计|总共|总分)")
 _LONGEST = 600
 """Characters beyond which nothing is a scoring sentence."""
-_NUMBERED = re.compile(r"^(?:\(?[\d一二三四五六七八九十]{1,3}(?:\)|[、.](?!\d))|[①-⑳])")
+_NUMBERED = re.compile(r"^(?:[A-H][.、)．]|\(?[\d一二三四五六七八九十]{1,3}(?:\)|[、.](?!\d))|[①-⑳])")
 
 
 @dataclass
@@ -67,14 +70,14 @@ class _Clauses:
 
 def is_scoring(sentence: str) -> bool:
     """Whether a sentence speaks of points at all."""
-    return bool(_SCORING.search(_WORTH.sub("", normal(sentence))))
+    return bool(_SCORING.search(DEFINED.sub("", _WORTH.sub("", normal(sentence)))))
 
 
 def recognise(sentence: str) -> tuple[Rule, ...]:
     """The rules that a sentence says, in its order; () where any of it is not understood."""
     if len(sentence) > _LONGEST:
         return ()
-    text = _asides(_NUMBERED.sub("", normal(sentence))).strip("。；，、：.")
+    text = _asides(graded(without_worth(without_definition(_NUMBERED.sub("", normal(sentence)))))).strip("。；，、：.")
     state = _Clauses()
     segments = _segments(counted(tokens(text)))
     if bare := _bare(segments):
@@ -168,11 +171,8 @@ def _read(state: _Clauses, segment: list[Token]) -> None:
 
 
 def _clause(state: _Clauses, inside: list[Token], effect: Token) -> None:
-    pending = [
-        segment
-        for segment in state.pending
-        if not (_LABEL.match(joined(segment)) or _RANKED_BY.fullmatch(joined(segment)))
-    ]
+    told = bool(inside) and effect.unit == "amount" and bool(effect.get("give"))
+    pending = [segment for segment in state.pending if not _explains(segment, told=told)]
     barred = bool(state.rules) and state.rules[-1].effect in _BARS and effect.unit in _BARS | {"zero", "amount"}
     again = joined(inside) in _AGAIN or (barred and not inside and not pending)
     inside = [] if again else _unjoined(inside)
@@ -192,6 +192,12 @@ def _clause(state: _Clauses, inside: list[Token], effect: Token) -> None:
     said_each = any(token.kind == "each" for segment in (*pending, inside) for token in segment)
     state.bare.append(rule.each is not None and not said_each and not effect.get("per"))
     state.pending = []
+
+
+def _explains(segment: list[Token], *, told: bool) -> bool:
+    """Whether a segment is a label, or only says what is ranked or, where it is ``told`` what is given for it, converted."""
+    text = joined(segment)
+    return bool(_LABEL.match(text) or _RANKED_BY.fullmatch(text) or (told and _CONVERTED.fullmatch(text)))
 
 
 def _unjoined(inside: list[Token]) -> list[Token]:
@@ -259,7 +265,10 @@ def _limit(state: _Clauses, token: Token) -> None:
             if last
             else False
         )
-        if len(state.rules) > 1 and (alike or _TOGETHER.match(token.text)):
+        # “省级加3分，县级加1分，最高加10分”: more than the last one ever gives.
+        fixed = last is not None and last.each is None and last.points is not None and last.points < _points(token)
+        fixed = fixed and all(rule.effect == last.effect and rule.cap is None for rule in state.rules if last)
+        if len(state.rules) > 1 and (alike or fixed or _TOGETHER.match(token.text)):
             # “…加2分，…加1分，累计最高加5分”: all of them together.
             state.rules.append(Rule(_limit_of(token), cap=_points(token)))
             state.bare.append(False)

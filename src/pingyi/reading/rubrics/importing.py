@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.errors import OutputRefused
 from pingyi.issues import Issue
+from pingyi.reading.pack_folder import write_pack
 from pingyi.reading.rubrics.decisions import Decision, decisions
 from pingyi.reading.rubrics.entries import outline
 from pingyi.reading.rubrics.faults import faults
@@ -91,14 +91,4 @@ def import_rubric(path: Path, *, kind: str = "", pack_id: str = DEFAULT_ID) -> I
 
 def write_files(out: Path, files: Mapping[str, bytes]) -> None:
     """Write a pack and its lists into ``out``, which must be new, empty, or an earlier import; raises OutputRefused."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        strange = {one.name for one in out.iterdir()} - set(files) - {"forms.yaml", "measures.yaml", "tests"}
-        if strange:
-            raise OutputRefused(out, f"其中已有别的文件（{'、'.join(sorted(strange)[:3])}），请换一个空文件夹")
-        for name in {"forms.yaml", "measures.yaml"} - set(files):
-            (out / name).unlink(missing_ok=True)
-        for name, content in files.items():
-            (out / name).write_bytes(content)
-    except OSError as error:
-        raise OutputRefused(out, str(error.strerror or "无法写入")) from None
+    write_pack(out, files, also={"forms.yaml", "measures.yaml", "tests"})

@@ -19,7 +19,11 @@ _NOT_A_SCORE = "(?!钟|类|之|别|析|管|局|期|批|级|档|解|布|配|支|�
 _SCORE = rf"{_NUMBER}分{_NOT_A_SCORE}"
 _SCORES = rf"{_NUMBER}分?(?:[、/]{_NUMBER}分?)+(?<=分){_NOT_A_SCORE}|{_NUMBER}(?:[、/]{_NUMBER})+分{_NOT_A_SCORE}"
 _SCORE_SPAN = rf"{_NUMBER}分?-{_NUMBER}分{_NOT_A_SCORE}"
-_DASH = re.compile(r"(?<=[\d%分一二三四五六七八九十名)])[-—–―－~～∼至到]{1,2}(?=(?:第)?[\d一二三四五六七八九十])")
+_DASH = re.compile(
+    r"(?<=[\d%分一二三四五六七八九十名)元次个项人户件天月篇场])[-—–―－~～∼至到]{1,2}(?=(?:第)?[\d一二三四五六七八九十])"
+)
+_SAME_END = re.compile(r"(?P<n>\d+(?:\.\d+)?)(?P<u>[%个名次项户人件]?)\((?P<side>不?含)(?P=n)(?P=u)\)")
+"""“80%-90%(不含90%)”: the end said again."""
 _BETWEEN = re.compile(
     rf"(?P<a>{_ARABIC}(?:%|分)?)(?P<low>[≤<])(?P<what>[^\d，。；≤<>≥]{{1,20}})(?P<high>[≤<])(?P<b>{_ARABIC}(?:%|分)?)"
 )
@@ -55,7 +59,7 @@ def normal(text: str) -> str:
     text = halfwidth(text).translate(str.maketrans("(){}［］[]【】;:!＋×＜＞≧≦", "()()()()();：！+×<>≥≤"))
     text = re.sub(r"\s+", "", text).replace(";", "；").replace("℅", "%").replace("÷", "/")
     text = re.sub(r"(?<=分)\.(?=$|\D)", "。", text)
-    text = _COMMA.sub("，", text)
+    text = _SAME_END.sub(r"\g<n>\g<u>(\g<side>)", _COMMA.sub("，", text))
     text = _DASH.sub("-", text)
     text = _BETWEEN.sub(lambda one: _between(one["a"], one["low"], one["what"], one["high"], one["b"]), text)
     text = _BETWEEN_DOWN.sub(lambda one: _between(one["a"], one["low"], one["what"], one["high"], one["b"]), text)
@@ -85,7 +89,8 @@ def _either(options: tuple[str, ...]) -> str:
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     itself = rf"(?:{_any(*words.ITSELF)})?(?:的)?"
     judged = rf"(?P<judged>{_either(words.JUDGED)})"
-    verbs = rf"(?<![{words.UNVERBED}])(?:(?P<take>{_any(*words.TAKE)})|(?P<add>{_any(*words.ADD)})|(?P<give>{_any(*words.GIVE)}))"
+    verb = rf"(?:(?<![{words.UNVERBED}])|(?<![{words.UNGOT}])(?=得))"
+    verbs = rf"{verb}(?:(?P<take>{_any(*words.TAKE)})|(?P<add>{_any(*words.ADD)})|(?P<give>{_any(*words.GIVE)}))"
     helper = "(?:再|可|应|将|另|另外|则|均|即|共|予以|一次性|最多可|直接|(?P<eachly>各))*"
     amount = rf"(?P<list>{_SCORES})|(?P<range>{_SCORE_SPAN})|(?P<upto>{_SCORE})(?:及?以下|以内)|(?P<one>{_SCORE})"
     share = [(r"得|计|给|赋|记", "proportion"), (r"扣减|扣除|扣|减", "proportion-take"), (r"加|奖", "proportion-add")]
@@ -100,7 +105,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("quote", r"[“\"][^“”\"]{1,40}[”\"]|《[^》]{1,60}》"),
         ("date", r"\d{4}年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|初)?(?:以?前|之前)?|\d{1,2}月(?:份|底|初|末|\d{1,2}日)?(?:以?前|之前)?"),  # noqa: E501  one pattern, one line
         ("date", r"(?:第?[一二三四]|上|下|每个?)季度(?=[^少缺])|[上下]半年"),
-        ("idiom", r"[一双三四五六八九十百](?P<same>[^分次项个例起处件人])[一双三四五六八九十百][^\d，。；分]|一次性|进一步|一体|一定|一般|一些|一律|一票否决|第一(?!名)[^，。；]"),  # noqa: E501  one pattern, one line
+        ("idiom", r"[一双三四五六八九十百](?P<same>[^分次项个例起处件人])[一双三四五六八九十百][^\d，。；分]|一次性|进一步|一体|一定|一般|一些|一律|一票否决|第一(?!名)[^，。；]|123(?:45|80|88|71|15|17|33|36|28|12)(?=[^\d分])"),  # noqa: E501  one pattern, one line
         ("limit:until", _either(words.UNTIL)),
         ("limit:part", _either(words.PART_COUNTS)),
         ("limit:no-part", _either(words.PART_FREE)),

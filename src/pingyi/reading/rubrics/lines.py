@@ -32,7 +32,7 @@ class Entry:
 class Section:
     """A part of the table; ``bonus``: outside the total, at most ``cap``.
 
-    ``text``: what stands in the section's own row.
+    ``text``: what stands in the section's own row; ``apart``: it stands in a further table, whose numbers begin anew.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Section:
     text: str = ""
     bonus: bool = False
     cap: Decimal | None = None
+    apart: bool = False
     entries: list[Entry] = field(default_factory=list)
 
 

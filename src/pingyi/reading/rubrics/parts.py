@@ -9,10 +9,11 @@ from itertools import pairwise
 
 from pingyi.numbers import halfwidth
 from pingyi.reading.rubrics.grammar import is_scoring
+from pingyi.reading.rubrics.plain import worth_first
 
 _MARKS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?:^|(?<=[。；;，,：:\s）)、.分]))\s*(?P<n>\d{1,2})[.．、](?!\d)"),
-    re.compile(r"(?:^|(?<=[。；;，,：:\s.分]))\s*[（(](?P<n>\d{1,2})[）)]"),
+    re.compile(r"(?:^|(?<=[。；;，,：:\s.分])|(?<=分[）)]))\s*[（(](?P<n>\d{1,2})[）)]"),
     re.compile(r"(?P<n>[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳])"),
     re.compile(r"(?:^|(?<=[。；;\s]))\s*(?P<n>[一二三四五六七八九十]{1,2})是"),
     re.compile(r"(?:^|(?<=[。；;\s]))\s*[（(]?(?P<n>[一二三四五六七八九十]{1,2})[）)、]"),
@@ -134,6 +135,8 @@ def labelled(text: str) -> Decimal | None:
         return Decimal(found[0])
     if found:
         return None
+    if (first := worth_first(plain)) is not None:
+        return first
     tail = _TAILED.search(plain) if len(plain) <= 30 else None
     return Decimal(tail["n"]) if tail else None
 

@@ -11,18 +11,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pingyi.issues import Issue, Place, Severity
+from pingyi.reading.rubrics.captions import NUMBERED, caption, is_outside, title_of
 from pingyi.reading.rubrics.columns import Columns, columns_of, looks_like_heads, role_of
 from pingyi.reading.rubrics.grammar import is_scoring
 from pingyi.reading.rubrics.outside import OUTSIDE
+from pingyi.reading.rubrics.parts import labelled
 from pingyi.reading.rubrics.refusals import NoHead, NoPoints, NoTable, Traditional
 from pingyi.reading.sources import Source, Table
 
 _HEAD_DEPTH = 12
 _SHORT_HEAD = 8
-_SHORT_LINE = 30
 _CONTINUED = re.compile(r"^(?:\(|（)?(?:接上[表页]|续表?|上接|（续）)")
-_TITLE_WORDS = re.compile(r"细则|办法|标准|评分|考核|考评|评价|评估|验收|指标|清单|测评|表$")
-_NUMBERED = re.compile(r"^[一二三四五六七八九十\d（(]+[、.．)）]")
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Sheet:
     """Further tables with heads of their own that add to or take from the hundred (“二、加扣分”)."""
 
 
-def read_sheet(source: Source) -> Sheet:  # noqa: C901, PLR0912  one pass over the blocks
+def read_sheet(source: Source) -> Sheet:  # noqa: C901, PLR0912, PLR0915  one pass over the blocks
     """The scoring table of a source; raises a :class:`~pingyi.reading.rubrics.refusals.RubricRefused`."""
     if not source.tables:
         raise NoTable(source.name)
@@ -94,8 +93,8 @@ def read_sheet(source: Source) -> Sheet:  # noqa: C901, PLR0912  one pass over t
             above += [row.alone for row in grid if row.alone]
             if heads:
                 passed.append(_passed(source.name, block))
-        elif heads and _roles(found[1]) != _roles(heads):
-            above_it = notes[-1][0] if notes and len(notes[-1][0]) <= _SHORT_LINE else ""
+        elif heads and (_roles(found[1]) != _roles(heads) or is_outside(caption(notes))):
+            above_it = caption(notes)
             other = _apart(source.name, above_it, found[1], grid[found[0][1] + 1 :])
             if other is None:
                 passed.append(_passed(source.name, block))
@@ -108,6 +107,10 @@ def read_sheet(source: Source) -> Sheet:  # noqa: C901, PLR0912  one pass over t
                 above += [row.alone for row in grid[: first[0]] if row.alone]
                 above = [*above, block.title] if block.title else above
                 heads = texts
+                rows += _headed(above[-1:], number, len(texts), Place(source.name))
+            elif titled := _headed([caption(notes)], number, len(texts), Place(source.name)):
+                rows += titled
+                notes = notes[:-1]
             rows += grid[first[1] + 1 :]
     if not heads and any(issue.code.endswith("traditional") for issue in source.issues):
         raise Traditional(source.name)
@@ -119,10 +122,19 @@ def read_sheet(source: Source) -> Sheet:  # noqa: C901, PLR0912  one pass over t
     passed += _merged_both(rows, columns)
     if not columns.points and not any(re.search(r"\d\s*分", cell.text) for row in rows for cell in row.cells):
         raise NoPoints(source.name)
-    title = _title(above, Path(source.name).stem)
+    title = title_of(above, Path(source.name).stem)
     return Sheet(
         source.name, title, columns, heads, tuple(rows), (*notes, *more), (*source.issues, *passed), tuple(apart)
     )
+
+
+def _headed(captions: Sequence[str], number: int, width: int, place: Place) -> list[GridRow]:
+    """A line above a table that names a section and its points (“一、日常考核（80分）”), as the row that it could be."""
+    return [
+        GridRow((GridCell(line, (number, -1, 0)), *(GridCell("", None) for _ in range(width - 1))), place)
+        for line in captions
+        if width > 1 and NUMBERED.match(line) and labelled(line) and not is_outside(line)
+    ]
 
 
 def _apart(name: str, title: str, heads: tuple[str, ...], rows: Sequence[GridRow]) -> Sheet | None:
@@ -271,19 +283,3 @@ def _columns(heads: Sequence[str], rows: Sequence[GridRow]) -> Columns:
             lengths[index] += len(cell.text)
             figures[index] += bool(re.fullmatch(r"\d+(?:\.\d+)?分?", re.sub(r"\s+", "", cell.text)))
     return columns_of(heads, scoring, lengths, figures)
-
-
-def _title(above: Sequence[str], stem: str) -> str:
-    """The longest line above the table that sounds like the name of a scoring table; else the file's name."""
-    lines = [
-        re.sub(r"^附(?:件|表)?[\d一二三四五六七八九十]*[-—]?\d*[：:、.]?", "", re.sub(r"\s+", "", line))
-        for line in above
-        if line and len(line) <= 60 and not re.search(r"[。；]", line)
-    ]
-    named = [
-        line
-        for line in lines
-        if _TITLE_WORDS.search(line) and not re.match(r"^(?:单位|填表|日期|被考核|考核单位)", line)
-    ]
-    fitting = [line for line in named if not _NUMBERED.match(line)] or named
-    return max(fitting, key=len) if fitting else stem

@@ -13,6 +13,8 @@ from pingyi.reading.speech.model import Quantity
 from pingyi.reading.speech.sentences import masked
 
 _CN = "零〇一二两三四五六七八九十百千万"
+_LASTING = re.compile(r"(?:连续|长达|已有|已满|不满|未满|任期|服务期|合同期|为期|期限)$")
+"""Before “两年”: how long something lasts, and not which year."""
 _BOUNDS = (
     ("<=", re.compile(r"不超过|不高于|不得超过|不得高于|最多|以下|以内|不到|不足|(?<!不)少于|(?<!不)低于")),
     (">=", re.compile(r"至少|不少于|不低于|不得少于|不得低于|以上|超|逾|多于|高于")),
@@ -37,7 +39,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     digit = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
     numeral = re.compile(
         rf"(?P<about>{about})?(?:"
-        rf"(?P<percent>百分之[{_CN}\dX×]+|[{_CN}]分之[{_CN}](?![之])|[一二两三四五六七八九]成(?:半|多)?(?=以?[上左的、，。；党村群干年农企项人单户]|$))"
+        rf"(?P<percent>百分之[{_CN}\dX×]+|[{_CN}]分之[{_CN}](?![之])|[一二两三四五六七八九]成(?:半|多)?(?=以?[上左的、，。；党村群干年农企项人单户问任指小诉]|$))"
         rf"|(?P<first>{digit})(?:[-—–~～至到](?P<second>{digit}))?(?P<odd>[余多几])?(?P<scale>[百千]?[万亿])?(?P<odd2>[余多])?(?P<unit>{every})"
         rf"|(?P<x>(?<![A-Za-zX×])(?:[X×]{{1,3}}|某)(?=[余多个名万亿%件次项期场处]|[^X×A-Za-z镇乡村社区县市省]))(?P<oddx>[余多])?(?P<unitx>{every})"
         rf"|(?P<body>(?<![{_CN}])(?:数?[{_CN}]+|[数几][{_CN}]*|近?[百千万])(?:[余多几])?)(?P<unitc>{chinese})"
@@ -59,6 +61,10 @@ def amounts(text: str, at: int = 0) -> Iterator[Quantity]:
         value_at = next(match.start(name) for name in ("percent", "first", "x", "body") if match[name] is not None)
         if any(first <= value_at < last for first, last in hidden) or (
             before in ("第", "每") and not match["about"] and match["unitc"] == "个"
+        ):
+            continue
+        if match["unitc"] == "年" and not (
+            match["about"] not in (None, "近") or _LASTING.search(plain[: match.start()])
         ):
             continue
         if before in ("前", "后") and (match["unit"] or match["unitc"]) in ("位", "名"):

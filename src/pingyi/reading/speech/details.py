@@ -49,6 +49,8 @@ def subject_of(body: str, named: list[Name], start: int) -> Name | None:
 def governs(body: str, at: int, subject_end: int) -> bool:
     """Whether a time phrase at ``at`` stands before the verb, so that it governs what follows too."""
     before = body[subject_end if subject_end <= at else 0 : at]
+    if "，" in before and re.match("[把将给]", before):
+        return False  # “把活动室搬到一楼，4月底前搬完”
     if len(before) <= 2 or not re.search(lexicon().verb, before):
         return True
     return "，" not in before and bool(re.search(r"(?:要|应|须|在|于|力争|确保)$", before))

@@ -25,11 +25,13 @@ _ADVERBIAL_END = re.compile(
 _SHORTEST = 4
 _TIME_ONLY = re.compile(r"\d{4}年|去年|今年|(?:过去|刚刚过去)的?一年|一年来|近年来|[^，]{0,10}以来")
 _SUBORDINATE = re.compile(
-    r"(?:看到|认识到|注意到|发现|时|后|之?前|外|期间|过程中|情况下|基础上|统领下|领导下|指导下|支持下|以来)$|^(?:会议|与会[^，]{0,6})(?:还)?(?:指出|认为|要求|强调|决定|明确)$"
+    r"(?:看到|认识到|注意到|发现|时|后|之?前|外|期间|过程中|情况下|基础上|统领下|领导下|指导下|支持下|关心下|帮助下|部署下|推动下|努力下|配合下|以来)$|^(?:会议|与会[^，]{0,6})(?:还)?(?:指出|认为|要求|强调|决定|明确)$"
 )
 _BY_MEANS = re.compile("结合|依托|立足|着眼|利用|借助|通过")
 _ABOUT = re.compile("围绕|紧扣|按照|根据|针对|对照|随着|为了")
 """Prepositions whose object is often a nominalised verb (“围绕标准化建设，”)."""
+_FINISHED = r"[\u4e00-\u9fff]{1,2}(?:完|成|好|齐|毕|到位)(?:毕)?"
+"""“搬完”, “装好”: a last step by whatever verb."""
 _LONG, _SHORT = 12, 8
 """Characters from which a clause can stand alone: without, and with a figure or a name of its own."""
 _NAMED = re.compile(r"《|“[^”]{2,}”")
@@ -78,7 +80,8 @@ def _begins(plain: str, before: tuple[int, int], clause: tuple[int, int], *, tas
 
 def _last_step(bare: str) -> bool:
     """Whether a clause is a verb without an object, the deed's last step (“制定方案，5月25日前印发”)."""
-    return lexicon().action.fullmatch(bare.strip("，。；\n")) is not None
+    left = bare.strip("，。；\n")
+    return lexicon().action.fullmatch(left) is not None or re.fullmatch(_FINISHED, left) is not None
 
 
 def _own_subject(text: str, bare: str, *, tasks: bool) -> bool:

@@ -176,7 +176,8 @@ class _Builder:
         if len(bare) <= _BARE_TITLE and _opens_time(bare) and (line.level is None or not self._alone(line.level)):
             self._open("时", bare, "", line.folded.span(0, len(text)))
             return
-        titled = not re.search(r"[。！？；，：:]$", bare) and len(bare) <= _BARE_TITLE and not LABELLED.match(bare)
+        titled = not re.search(r"[。！？；，：:]$", bare) and len(bare) <= _BARE_TITLE
+        titled = titled and not (LABELLED.match(bare) or _STANCE_LABEL.match(bare))
         follows = self._next(index)
         if line.level is not None and len(bare) <= LONGEST_TITLE:
             self._open(f"级{line.level}", bare, "", line.folded.span(0, len(text)))

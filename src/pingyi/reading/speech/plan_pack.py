@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from pingyi.errors import Refusal
 from pingyi.packs.schema import Pack
+from pingyi.reading.pack_folder import write_pack
 from pingyi.reading.speech.model import Reading, Task, When
 from pingyi.reading.speech.outputs import cadence_words, phrase_of
 
@@ -75,6 +77,11 @@ def plan_files(reading: Reading, pack_id: str = "", publisher: str = "") -> dict
         "pack.yaml": yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=110),
         "tasks.yaml": "".join(lines),
     }
+
+
+def write_plan(out: Path, files: Mapping[str, str]) -> None:
+    """Write what :func:`plan_files` made; ``out`` must be new, empty, or an earlier plan pack; raises OutputRefused."""
+    write_pack(out, {name: text.encode() for name, text in files.items()})
 
 
 def _entry(task: Task, year: int, source: dict[str, str], number: int) -> dict[str, Any]:

@@ -98,12 +98,12 @@ def _columns(grid: Sequence[Sequence[Cell | None]]) -> _Columns | None:
             and {"when", "lead", "person"} & set(found.values())
         ):
             # A table of dates and persons: what is to be done stands where most is written.
-            others = [column for column in range(len(row)) if found.get(column, "problem") == "problem"]
+            others = _spare(row, found)
             if others:
                 found[max(others, key=lambda column: (_written(grid[number + 1 :], column), -column))] = "what"
-        if not ({"what", "group"} & set(found.values())) or len(set(found.values())) < 2:
+        if not ({"what", "group", "problem"} & set(found.values())) or len(set(found.values())) < 2:
             continue
-        if "what" not in found.values():
+        if "what" not in found.values() and "group" in found.values():
             # Only one column of tasks, called “工作任务”: it is the task itself.
             column = max(column for column, role in found.items() if role == "group")
             found[column] = "what"
@@ -114,6 +114,15 @@ def _columns(grid: Sequence[Sequence[Cell | None]]) -> _Columns | None:
         depth = max((cell.row_span for cell in row if cell is not None), default=1)
         return _Columns(number + depth, found)
     return None
+
+
+def _spare(row: Sequence[Cell | None], found: dict[int, str]) -> list[int]:
+    """The columns that may hold the deeds of a table whose head names none."""
+    if "problem" not in found.values():
+        return [column for column in range(len(row)) if column not in found]
+    if "when" not in found.values():
+        return []  # a list of problems with who answers for each, and no time by when: no tasks
+    return [column for column in range(len(row)) if found.get(column, "problem") == "problem"]
 
 
 def _written(rows: Sequence[Sequence[Cell | None]], column: int) -> int:
@@ -148,13 +157,21 @@ def _row(
     timed = [
         when for cell in cells.get("when", []) if cell is not None and cell.text.strip() for when in _times(cell, clock)
     ]
+    # “工作标准：1月20日前印发”: the day by which it must be done, closer than the column's month.
+    timed += [
+        when
+        for cell in cells.get("check", [])
+        if cell is not None
+        for when in _times(cell, clock)
+        if when.deadline.date and not when.recurring and timed and cell.text[: when.start - cell.start].strip() == ""
+    ]
     said = "；".join(cell.text.strip() for cell in cells.get("when", []) if cell is not None and cell.text.strip())
     check = "；".join(
         dict.fromkeys(cell.text.strip() for cell in cells.get("check", []) if cell is not None and cell.text.strip())
     )
     counted = [
         one
-        for cell in cells.get("quantity", [])
+        for cell in (*cells.get("quantity", []), *cells.get("check", []))
         if cell is not None
         for one in _quantities(fold(cell.text, cell.start), 0, len(fold(cell.text, cell.start).text))
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,11 +12,11 @@ from pingyi.errors import Refusal
 from pingyi.issues import Issue, Place, Severity
 from pingyi.reading.sources import Source
 from pingyi.reading.speech.model import Reading
-from pingyi.reading.speech.named_problems import with_named
-from pingyi.reading.speech.outline import Outline, Passage, outline
-from pingyi.reading.speech.passages import read_passage
+from pingyi.reading.speech.named_problems import repaired, with_named
+from pingyi.reading.speech.outline import Heading, Outline, Passage, outline
+from pingyi.reading.speech.passages import lean_of, read_passage, turns
 from pingyi.reading.speech.plan_tables import merged_both, table_problems, table_tasks
-from pingyi.reading.speech.stance import of_title
+from pingyi.reading.speech.stance import Stance, of_title
 from pingyi.reading.speech.state import State
 from pingyi.reading.speech.times import NO_YEAR, Clock
 from pingyi.reading.speech.years import year_of
@@ -66,7 +67,7 @@ def read(source: Source, year: int | None = None, named: Mapping[str, dt.date] |
 
 def _read(found: Outline, clock: Clock, text: str) -> State:
     """All blocks in their order."""
-    state = State(clock, of_title(found.title))
+    state = State(clock, of_title(found.title), leans=_leans(found), repaired=repaired(found.headings))
     closing = _closing(found)
     for block in found.blocks:
         if isinstance(block, Passage):
@@ -77,8 +78,23 @@ def _read(found: Outline, clock: Clock, text: str) -> State:
             state.findings.extend(table_problems(table, path))
             for task in table_tasks(table, path, clock):
                 state.tasks.append(replace(task, id=f"T{len(state.tasks) + 1}"))
-    state.findings[:] = with_named(state.findings, found.headings, text)
+    state.findings[:] = with_named(state.findings, found.headings, text, state.repaired)
     return state
+
+
+def _leans(found: Outline) -> dict[tuple[Heading, ...], Counter[Stance]]:
+    """Of each section and all above it, what its parts surely speak of, as far as it does not turn to something else."""
+    leans: dict[tuple[Heading, ...], Counter[Stance]] = {}
+    turned: set[tuple[Heading, ...]] = set()
+    for block in found.blocks:
+        if isinstance(block, Passage) and block.path:
+            said = lean_of(block.text)
+            for depth in range(len(block.path), 0, -1):
+                if block.path[:depth] not in turned:
+                    leans.setdefault(block.path[:depth], Counter()).update(said)
+            if turns(block.text):
+                turned |= {block.path[:depth] for depth in range(1, len(block.path) + 1)}
+    return leans
 
 
 def _closing(found: Outline) -> Passage | None:

@@ -16,13 +16,24 @@ _MIXED = re.compile(
     r"|(?:问题|不足)(?:和|与|及)(?:现状|成绩|成效)"
 )
 """“现状与问题”: what each sentence says must show."""
+_STATE = re.compile(
+    r"(?:现状|形势|概况|背景|现实基础|发展基础|工作基础)$"
+    r"|(?:^|[，、])(?:认清|看清|分析|研判|把握|正视|充分认识)[^，。]{0,6}(?:形势|现状|态势)"
+)
+"""“看清形势，增强紧迫感”: how things stand, good and bad."""
 _COUNT = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]?$")
 """“问题1”, “措施（二）”."""
 _DONE = re.compile(r"(?:情况|回顾|总结|进展|成效)$")
 _HEAD_NOUN = re.compile(
     r"(?:情况|回顾|总结|进展|成效|成绩|亮点|问题|不足|短板|差距|措施|任务|要求|安排|打算|计划|目标|重点|举措|做法|经验|方案)$"
 )
-_REPAIR = re.compile(r"整改(?:措施|任务|要求|方案|清单)|(?:解决|针对|破解)[^，。]*问题|问题(?:整改|导向)")
+_PUT_RIGHT = re.compile(r"(?:关于|针对)[^，。；]{0,4}[“\"‘]?.{2,60}(?:的|方面的|等)?问题$")
+_TOLD = re.compile(r"(?:成绩|成效|亮点|进展|回顾|总结|情况|做法|经验|特点|变化|收获)(?:[（(].*)?$")
+_GREW = re.compile(
+    r"^(?!推动|促进|确保|实现|[让使把])[^，。]{2,8}(?:持续|不断|日益|更加|更有|更为|明显|稳步|显著|逐步)[^，。的]{1,4}$"
+)
+"""“堡垒作用不断增强”: what has become of something."""
+_REPAIR = re.compile(r"整改(?:措施|任务|要求|方案|清单|建议|意见)|(?:解决|针对|破解)[^，。]*问题|问题(?:整改|导向)")
 
 
 def of_title(title: str) -> Stance:
@@ -41,9 +52,11 @@ def of_path(path: Sequence[Heading], default: Stance, *, known: bool = False) ->
     stance = default
     for heading in path:
         title = _COUNT.sub("", heading.title.strip("：。 "))
-        if _MIXED.search(title) and not known:
+        if (_MIXED.search(title) or _STATE.search(title)) and not known:
             stance = ""
             continue
+        if stance in ("achievement", "task") and known and _PUT_RIGHT.match(title):
+            continue  # under “整改完成情况” the name of what was mended, under “整改任务” of what is to be
         if heading.number.endswith("要") and stance != "problem":
             stance, known = "task", True
         elif (own := _section(title)) or (not known and (own := _loose(title, default))):
@@ -65,14 +78,22 @@ def _section(title: str) -> Stance:
 @lru_cache(maxsize=512)
 def _loose(title: str, default: Stance) -> Stance:
     """By the words in it; where several kinds of words stand, what the title ends on decides, or nothing."""
-    if lexicon().action.match(title) and not any(_HEAD_NOUN.search(part) for part in re.split("[，、]", title)):
+    last = re.split("[，、]", title)[-1]
+    grew = default != "task" and _GREW.search(last) and not lexicon().action.match(last)
+    if (
+        not grew
+        and lexicon().action.match(title)
+        and not any(_HEAD_NOUN.search(part) for part in re.split("[，、]", title))
+    ):
         return ""  # “建立问题反馈平台” is a deed and speaks of no problem
     found = {stance for stance, pattern in lexicon().headings.items() if stance != "frame" and pattern.search(title)}
     if _REPAIR.search(title):
         return "achievement" if _DONE.search(title) else "task"
+    if default == "task" and found == {"achievement"} and not _TOLD.search(title):
+        found = set()  # “成效共评” in a plan
     if len(found) == 1:
         return found.pop()  # type: ignore[return-value]  # the data file's keys are the stances
-    if found == {"achievement", "task"} and _DONE.search(title):
+    if grew or (found == {"achievement", "task"} and _DONE.search(title)):
         return "achievement"
     if not found and default != "achievement" and lexicon().heading_modals.search(title):
         return "task"
