@@ -80,7 +80,7 @@ REFUSED = (
     Case("text under a new name", beside(BAD, "党支部,日期\n".encode()), (f"workbook-wrong-content {BAD}",)),
     Case("web page under a new name", beside(BAD, b"<html><table></table></html>"), (f"workbook-wrong-content {BAD}",)),
     Case("PDF under a new name", beside(BAD, b"%PDF-1.7\n"), (f"workbook-wrong-content {BAD}",)),
-    Case("empty file", beside(BAD, b""), (f"workbook-wrong-content {BAD}",)),
+    Case("empty file", beside(BAD, b""), (f"workbook-empty-file {BAD}",)),
     Case("half a file", cut, (f"workbook-damaged {BAD}",)),
     Case("Word file under a new name", spoilt({"word/document.xml": "<x/>"}), (f"workbook-wrong-content {BAD}",)),
     Case("archive of something else", beside(BAD, b"PK\x05\x06" + bytes(18)), (f"workbook-wrong-content {BAD}",)),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from datetime import date
 
 import pyarrow as pa
@@ -8,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingyi.facts.canonical import digest, lines, row_digests
+from pingyi.facts import canonical
+from pingyi.facts.canonical import digest, lines, normal, row_digests
 from tests.facts.made import facts, meeting, rules
 
 
@@ -61,3 +63,21 @@ def test_row_digest_is_the_head_of_a_sha256(as_array: bool) -> None:
     persons: object = pa.array(["aa,bb"]) if as_array else ["aa,bb"]
     content = "meeting\taa,bb\tV1\t2019-04-01\tV1\t2019-04-01\t党员大会\t2\t\\N\t\\N\t主题\tfalse\n"
     assert row_digests(rules().forms["meeting"], table, persons) == [hashlib.sha256(content.encode()).hexdigest()[:16]]
+
+
+TELLING = "村党a1，。（）：、《》“”…—Ａ～ｶﾞ\u302a\u3099か\u0301e\u2126\u2000\u4000\u9fff\uf900\uac00\u1100\u1161😀é㎡"
+
+
+@given(st.lists(st.none() | st.text(TELLING, max_size=5)), st.integers(0, 3))
+def test_texts_are_put_into_nfc_whatever_stands_around(texts: list[str | None], start: int) -> None:
+    found = normal(pa.array(texts, pa.string()).slice(start))
+    assert found.to_pylist() == [None if one is None else unicodedata.normalize("NFC", one) for one in texts[start:]]
+
+
+def test_a_row_has_one_digest_however_many_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [meeting(date(2019, 1, day), present=day) for day in range(1, 9)]
+    table, form = facts({"meeting": rows}).tables["meeting"], rules().forms["meeting"]
+    whole = row_digests(form, table, [""] * table.num_rows)
+    monkeypatch.setattr(canonical, "_ROWS", 3)
+    assert row_digests(form, table, [""] * table.num_rows) == whole
+    assert len(set(whole)) == table.num_rows > 3

@@ -38,9 +38,10 @@ from pingyi.packs.rules import Rules
 from pingyi.packs.schema import FieldType, Form
 
 Columns = Mapping[str, Any]
-Attendance = tuple[Sequence[int], Sequence[str]]
+Attendance = tuple[Sequence[int] | np.ndarray[Any, np.dtype[np.int64]], Sequence[str] | pa.ChunkedArray]
 _MANY = 50_000
 """Rows of a form beyond which what making its table took is given back at once."""
+_ATTENDED = pa.schema([("row", pa.int64()), ("person", pa.string())])
 _SORT = [("subject", "ascending"), ("day", "ascending"), ("row_id", "ascending")]
 _ORIGIN_SORT = [(name, "ascending") for name in ("subject", "day", "row_id", *ORIGIN)]
 
@@ -235,8 +236,7 @@ def _ordinals(digests: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 def _attended(attendance: Attendance) -> pa.Table:
     """Who took part in which row (its index as given), each once, sorted."""
-    rows, persons = (pa.array(side, kind) for side, kind in zip(attendance, (pa.int64(), pa.string()), strict=True))
-    table = pa.table({"row": rows, "person": persons})
+    table = pa.table([*attendance], schema=_ATTENDED)
     return table.group_by(["row", "person"]).aggregate([]).sort_by([("row", "ascending"), ("person", "ascending")])
 
 

@@ -67,6 +67,7 @@ def sparing() -> Iterator[None]:
 
     Where that can be asked to return what is free, such columns left 60 MB less behind than those of Arrow's own pool.
     """
+    give_back()  # what loading rules and names has left, before other things settle between
     pool = pa.default_memory_pool()
     if _trim is not None:
         if _option is not None:

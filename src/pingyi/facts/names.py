@@ -10,12 +10,13 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from pingyi.errors import OutputRefused, Refusal
+from pingyi.facts.called import Called
 
 SECRET_BYTES = 32
 SEAL_MARK = "manifest.sha256"
@@ -53,7 +54,7 @@ class NamesBook:
     """The district's secret and the names by id."""
 
     secret: bytes = field(repr=False)
-    names: dict[str, str] = field(default_factory=dict, repr=False)
+    names: MutableMapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def create(cls, secret: bytes | None = None) -> NamesBook:
@@ -79,7 +80,7 @@ class NamesBook:
             raise NamesBookRefused(path, "缺少密钥或姓名") from error
         if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
             raise NamesBookRefused(path, "缺少密钥或姓名")
-        return cls(secret, names)
+        return cls(secret, Called(names))
 
     @classmethod
     def at(cls, path: Path) -> NamesBook:
@@ -95,7 +96,10 @@ class NamesBook:
         if sealed_above(path):
             raise OutputRefused(path, "姓名簿不能放在封存文件夹内，请另选位置")
         content = json.dumps(
-            {"secret": self.secret.hex(), "names": self.names}, ensure_ascii=False, sort_keys=True, indent=1
+            {"secret": self.secret.hex(), "names": dict(self.names.items())},
+            ensure_ascii=False,
+            sort_keys=True,
+            indent=1,
         )
         part = path.with_name(path.name + ".part")
         try:
@@ -114,6 +118,25 @@ class NamesBook:
         ):  # else the text that is there stays: a new one for each member would scatter memory
             self.names[key] = name
         return key
+
+    def learn_all(self, numbers: Sequence[str], names: Sequence[str]) -> list[str]:
+        """As :meth:`learn`, of many members one after another."""
+        keys = [person_id(self.secret, number) for number in numbers]
+        if self.called(keys) != names:
+            for key, name in zip(keys, names, strict=True):
+                if self.names.get(key) != name:
+                    self.names[key] = name
+        return keys
+
+    def called(self, persons: Sequence[str]) -> list[str | None]:
+        """The names of ids; None where one is not known."""
+        if isinstance(self.names, Called):
+            return self.names.several(persons)
+        return [*map(self.names.get, persons)]
+
+    def bearers(self) -> frozenset[str]:
+        """All names that somebody bears."""
+        return self.names.bearers() if isinstance(self.names, Called) else frozenset(self.names.values())
 
     def name(self, person: str) -> str | None:
         """The name of an id, where known."""

@@ -24,11 +24,12 @@ from pingyi.facts.model import Facts
 from pingyi.facts.names import NamesBook
 from pingyi.facts.plain import plain_rows
 from pingyi.facts.sheets.cells import squash
+from pingyi.facts.sheets.dates import forget_days
 from pingyi.facts.sheets.directory import Directory
 from pingyi.facts.sheets.gather import Gathered
 from pingyi.facts.sheets.layout import Layout, layout_of
 from pingyi.facts.sheets.lookup import Known
-from pingyi.facts.sheets.page import Page, pages
+from pingyi.facts.sheets.page import Page, pages, put_away
 from pingyi.facts.sheets.people import People
 from pingyi.facts.sheets.sheet import read_sheet
 from pingyi.facts.sheets.swift import Swift
@@ -40,7 +41,6 @@ from pingyi.packs.schema import FieldType, Form
 HOUSE = ("units", "members", "posts")
 """The registers that all other tables lean on, in the order in which they lean on each other."""
 _OF_UNITS = ("code", "name", "kind", "parent", "since", "until", "short", "former")
-_OF_MEMBERS = ("person", "unit", "kind", "since", "until", "exempt", "exempt_since")
 _OF_POSTS = ("unit", "title", "person", "since", "until")
 _TIDY = 128
 """After so many workbooks memory is given back: it takes some milliseconds, and what is given back is soon wanted again."""
@@ -172,7 +172,7 @@ class _Pass:
         self.known = self._knowing([])
 
     def run(self) -> Facts:
-        waiting = [pair for file in self.first for pair in self._sheets(file)]
+        waiting = [(put_away(page), layout) for file in self.first for page, layout in self._sheets(file)]
         for form_id in HOUSE:
             for page, layout in waiting:
                 if layout.form.id == form_id:
@@ -240,7 +240,7 @@ class _Pass:
         if form_id == "units":
             self.known = self._knowing(_counting(settled["units"], *_OF_UNITS))
         elif form_id == "members":
-            self.known.people.learn_members(plain_rows(settled["members"].select([*_OF_MEMBERS, "counts"])))
+            self.known.people.learn_register(settled["members"])
         else:
             self.known.people.learn_posts(_counting(settled["posts"], *_OF_POSTS))
 
@@ -251,8 +251,10 @@ class _Pass:
 
     def _facts(self) -> Facts:
         rules, year = self.task.rules, self.task.year
-        bearers = frozenset(self.task.names.names.values())
-        self.known = self._knowing([])  # nobody is looked up any more, and the indexes are large
+        self.known = self._knowing([])  # nothing is looked up any more, and what was kept for that is large
+        for forget in (self.vocabulary.forget, self.task.swift.forget, self.task.workbooks.clear, forget_days):
+            forget()
+        bearers = self.task.names.bearers()
         give_back()
         # Drained, not copied: of a large district a second copy would double the memory.
         built = build.tables(rules, self._drained(), self.gathered.attendance(), bearers, self.made)
@@ -265,7 +267,10 @@ class _Pass:
 
     def _drained(self) -> Rows:
         rows = self.gathered.drain()
-        self.task.around.taken(Taken(rows, self.gathered.attendance(), tuple(sorted(self.issues))))
+        if self.task.around.taken is not _let_go:
+            both = self.gathered.attendance().items()
+            attendance = {form_id: (numbers.tolist(), persons.to_pylist()) for form_id, (numbers, persons) in both}
+            self.task.around.taken(Taken(rows, attendance, tuple(sorted(self.issues))))
         return rows
 
 

@@ -54,6 +54,15 @@ class NotAWorkbook(WorkbookRefused):
         super().__init__(path, f"扩展名是 .xlsx，内容却是{actually}", RESAVE)
 
 
+class EmptyFile(WorkbookRefused):
+    """Not one byte: a download that broke off, or the wrong file."""
+
+    code = "workbook-empty-file"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "文件是空的（0 字节）", "请检查是否选错了文件，或重新下载、重新拷贝后再交")
+
+
 class LegacyExcel(WorkbookRefused):
     """The old binary format under a new name."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pingyi.errors import WorkbookRefused
-from pingyi.facts.refusals import LegacyExcel, NotAWorkbook, PasswordProtected
+from pingyi.facts.refusals import EmptyFile, LegacyExcel, NotAWorkbook, PasswordProtected
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STARTS: tuple[tuple[tuple[bytes, ...], str], ...] = (
@@ -22,7 +22,7 @@ _STARTS: tuple[tuple[tuple[bytes, ...], str], ...] = (
 def not_a_zip(path: Path, handle: BinaryIO, head: bytes) -> WorkbookRefused:
     """The refusal for a file that begins with ``head``; an OLE file is read whole to tell a password from an old format."""
     if not head:
-        return NotAWorkbook(path, "空文件（0 字节）")
+        return EmptyFile(path)
     if head.startswith(OLE):
         return _ole(path, handle)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()

@@ -81,3 +81,12 @@ def test_longest_name_is_masked(names: list[str], text: str) -> None:
         expected += "\ue000" if hit else text[at]
         at += len(hit) if hit else 1
     assert Masker(names)(text) == expected
+
+
+@given(
+    st.lists(st.text("王庄Ａ㎡\n李", max_size=4), max_size=5),
+    st.lists(st.text("王庄A㎡\n李，", max_size=8), max_size=4),
+)
+def test_names_that_begin_nowhere_need_not_be_looked_for(names: list[str], texts: list[str]) -> None:
+    some, every = Masker(names, texts), Masker(names)
+    assert [some(text) for text in texts] == [every(text) for text in texts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from pingyi.facts.guard import Admitted, admit, check_cells
 from pingyi.facts.refusals import Damaged
 from pingyi.facts.sheets import swift as swift_module
-from pingyi.facts.sheets.page import Page, pages
+from pingyi.facts.sheets.page import Page, pages, put_away
 from pingyi.facts.sheets.swift import Swift
 from pingyi.facts.sheets.texts import shared_texts
 from tests.facts import raw_workbook as raw
@@ -262,3 +263,19 @@ def test_registers_and_records_alike(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert quick.issues == other.issues
     assert quick.facts.tables == other.facts.tables
     assert quick.facts.tables["meeting"].num_rows == 2
+
+
+@given(TABLES)
+@settings(max_examples=20)
+def test_what_was_put_away_comes_back(table: list[list[Any]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        admitted = written(Path(folder) / "a.xlsx", {"一": table, "二": table})
+        quick = Swift().pages(admitted, "a.xlsx")
+        kept = Swift().pages(admitted, "a.xlsx")
+        assert (quick is None) == (kept is None)
+        plain = [[*page.rows] for page in quick or ()]
+        away = [put_away(page) for page in kept or ()]
+        for page, rows in zip(away, plain, strict=True):
+            assert [*page.rows] == rows
+            page.rows.clear()
+            assert [*page.rows] == []

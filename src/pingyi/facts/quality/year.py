@@ -65,9 +65,11 @@ class Year:
         if texts is None or not wanted or table.num_rows == 0:
             return table
         # Both are in the order of the full table; an index keeps the order where a join would not.
-        at = pc.index_in(table["row_id"], value_set=texts["row_id"])
+        whole = table["row_id"] is texts["row_id"] or table["row_id"].equals(texts["row_id"])
+        at = None if whole else pc.index_in(table["row_id"], value_set=texts["row_id"])
         for name in wanted:
-            table = table.set_column(table.schema.get_field_index(name), name, texts[name].take(at))
+            own = texts[name] if at is None else texts[name].take(at)
+            table = table.set_column(table.schema.get_field_index(name), name, own)
         return table
 
     def without(self, aside: Mapping[str, set[str]]) -> Year:

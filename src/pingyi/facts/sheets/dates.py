@@ -47,6 +47,11 @@ _read = lru_cache(maxsize=16_384)(parse_date)
 _YEARLESS = "缺少年份"
 
 
+def forget_days() -> None:
+    """Let go of the texts that were read: for when a folder is through."""
+    _read.cache_clear()
+
+
 def _told(field: Field, cell: Cell) -> Told:
     return Told(CODE, f"“{field.name}”的“{shown(cell)}”不是日期", _HINT)
 

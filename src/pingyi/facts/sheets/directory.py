@@ -48,7 +48,7 @@ class Directory:
         self.tree = Tree(
             UnitSpan(row["code"], row["since"], row["until"], row["name"], row["kind"], row["parent"]) for row in rows
         )
-        self._matches: dict[str, dict[tuple[str, int], list[tuple[date, date | None]]]] = defaultdict(dict)
+        self._matches: dict[str, dict[tuple[str, int], tuple[tuple[date, date | None], ...]]] = defaultdict(dict)
         for row in rows:
             self._learn(row, kinds)
         self._found: dict[str, tuple[Match, ...]] = {}
@@ -69,7 +69,8 @@ class Directory:
         }
         for name, tier in names:
             if name:
-                self._matches[squash(name)].setdefault((code, tier), []).append(span)
+                found, key = self._matches[squash(name)], (code, tier)
+                found[key] = (*found.get(key, ()), span)
 
     def find(self, words: str) -> tuple[Match, ...]:
         """Every unit that a text may mean, the surest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from pingyi.facts.model import ORIGIN, SYSTEM, column_type
+from pingyi.facts.sheets.attendance import Attendance
 from pingyi.facts.sheets.sheet import SheetRows
 from pingyi.packs.schema import Field, FieldType, Form
 
@@ -47,6 +49,32 @@ class _Waiting:
         return pa.table(columns)
 
 
+class _TakingPart:
+    """Who took part in the rows of one form."""
+
+    def __init__(self) -> None:
+        self._rows = array("q")
+        self._persons: list[str] = []
+        self._parts: list[pa.Array] = []
+
+    def add(self, before: int, attendance: Attendance) -> None:
+        """Take in a sheet's, before which there were so many rows."""
+        self._rows.extend(before + row for row in attendance[0])
+        self._persons.extend(attendance[1])
+        if len(self._persons) >= _LONG:
+            self._pack()
+
+    def _pack(self) -> None:
+        self._parts.append(pa.array(self._persons, pa.string()))
+        self._persons.clear()
+
+    def both(self) -> tuple[np.ndarray[Any, np.dtype[np.int64]], pa.ChunkedArray]:
+        """Rows and persons."""
+        if self._persons:
+            self._pack()
+        return np.array(self._rows, np.int64), pa.chunked_array(self._parts, pa.string())
+
+
 class Gathered:
     """What :func:`pingyi.facts.build.tables` asks for."""
 
@@ -54,7 +82,7 @@ class Gathered:
         self._forms = forms
         self._parts: dict[str, list[pa.Table]] = defaultdict(list)
         self._waiting: dict[str, _Waiting] = {}
-        self._attendance: dict[str, tuple[list[int], list[str]]] = defaultdict(lambda: ([], []))
+        self._attendance: dict[str, _TakingPart] = defaultdict(_TakingPart)
         self._counts: dict[str, int] = defaultdict(int)
         self.letters: dict[tuple[str, str, str, str], str] = {}
         """(file, sheet, form, field) → column letters, of the fields that refer to a register."""
@@ -70,9 +98,8 @@ class Gathered:
             self._parts[form.id].append(waiting.table())
         before = self._counts[form.id]
         self._counts[form.id] = before + count
-        numbers, persons = self._attendance[form.id]
-        numbers.extend(before + row for row in rows.attendance[0])
-        persons.extend(rows.attendance[1])
+        if rows.attendance[0]:
+            self._attendance[form.id].add(before, rows.attendance)
         for one in form.fields:
             if one.type is FieldType.ROW and one.id in rows.letters:
                 self.letters[file, sheet, form.id, one.id] = rows.letters[one.id]
@@ -99,9 +126,9 @@ class Gathered:
         self._parts.clear()
         return found
 
-    def attendance(self) -> dict[str, tuple[list[int], list[str]]]:
-        """Form → (row, person) as two lists."""
-        return dict(self._attendance)
+    def attendance(self) -> dict[str, tuple[np.ndarray[Any, np.dtype[np.int64]], pa.ChunkedArray]]:
+        """Form → (row, person) as two columns, of forms whose rows somebody took part in."""
+        return {form_id: one.both() for form_id, one in self._attendance.items()}
 
 
 def _repeated(texts: Sequence[str], counts: Sequence[int]) -> pa.Array:

@@ -14,7 +14,8 @@ from pingyi.facts.sheets.column import Answers, unvalued
 from pingyi.facts.sheets.directory import Context, Directory
 from pingyi.facts.sheets.layout import Layout
 from pingyi.facts.sheets.page import Page
-from pingyi.facts.sheets.people import People, Stay
+from pingyi.facts.sheets.people import People
+from pingyi.facts.sheets.roll import Stay
 from pingyi.facts.sheets.wording import empty
 from pingyi.packs.schema import Field, FieldType, Form, UnitKindRule
 
@@ -108,22 +109,28 @@ def _unit(directory: Directory, one: Field, cell: Cell, day: date | None, contex
 
 def members(rows: LookedUp) -> None:
     """The register of members names its persons itself: the number makes the id, the name is noted."""
-    learn = rows.known.names.learn
-    found: list[str | None] = []
-    for no, name in zip(rows.values["no"], rows.cells["person"], strict=True):
-        if no is None:
-            found.append(None)
-        elif isinstance(name, str) and name.isalpha():  # as nearly every name is, and then it is a text as it stands
-            found.append(learn(no, name))
-        else:
-            found.append(None if empty(name) or broken(name) else learn(no, text(name)))
+    numbers, names = rows.values["no"], [_name(cell) for cell in rows.cells["person"]]
+    if None not in numbers and None not in names:
+        rows.values["person"] = rows.known.names.learn_all(numbers, names)
+        return
+    whole = [index for index, (no, name) in enumerate(zip(numbers, names, strict=True)) if None not in (no, name)]
+    found: list[str | None] = [None] * len(names)
+    learnt = rows.known.names.learn_all([numbers[index] for index in whole], [names[index] for index in whole])
+    for index, person in zip(whole, learnt, strict=True):
+        found[index] = person
     rows.values["person"] = found
+
+
+def _name(cell: Cell) -> Any:  # noqa: ANN401  a text, or None
+    if isinstance(cell, str) and cell.isalpha():  # as nearly every name is, and then it is a text as it stands
+        return cell
+    return None if empty(cell) or broken(cell) else text(cell)
 
 
 def persons(rows: LookedUp, one: Field, lost: Collection[int]) -> list[tuple[int, Told]]:
     """Fill in a column of persons or posts, but for the rows whose unit is ``lost``."""
     people, is_person = rows.known.people, one.type is FieldType.PERSON
-    alone = people.alone if is_person else {}
+    alone: dict[str | None, Mapping[Cell, Stay]] = {}
     stays: dict[tuple[Cell, str | None], Stay | None] = {}
     memo: dict[Any, Any] = {}
     values: list[Any] = []
@@ -134,8 +141,9 @@ def persons(rows: LookedUp, one: Field, lost: Collection[int]) -> list[tuple[int
             continue
         if is_person:
             cell, unit, day = key
-            by_name = alone.get(unit)
-            stay = by_name.get(cell) if by_name is not None else None
+            if (by_name := alone.get(unit)) is None:
+                by_name = alone[unit] = people.alone(unit)
+            stay = by_name.get(cell)
             if stay is not None and (day is None or stay.since <= day < stay.until):
                 values.append(stay.person)
                 continue

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, overload
 
 import numpy as np
+import pyarrow as pa
 from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
 
 from pingyi.facts.guard import Checked
@@ -20,16 +21,56 @@ Merged = tuple[int, int, int, int]
 """First row, first column, last row, last column, counted from 0 within ``rows``."""
 
 
+Cells = np.ndarray[Any, np.dtype[np.object_]]
+
+
+class Palette:
+    """The cells that the sheets of a workbook are made of, each under a number: nothing, ``texts``, whole numbers, ``others``.
+
+    ``whole``: the whole numbers from 0, as a slice of what all workbooks share.
+    """
+
+    def __init__(self, texts: list[str], whole: Cells, others: list[Cell]) -> None:
+        self._texts: list[str] | pa.Array = texts
+        self._whole, self._others = whole, others
+        self._cells: Cells | None = None
+
+    @property
+    def cells(self) -> Cells:
+        """The cells by their numbers."""
+        if self._cells is None:
+            texts, whole = len(self._texts), len(self._whole)
+            found = np.empty(1 + texts + whole + len(self._others), object)
+            found[0] = ""
+            found[1 : 1 + texts] = self._texts if isinstance(self._texts, list) else self._texts.to_pylist()
+            found[1 + texts : 1 + texts + whole] = self._whole
+            found[1 + texts + whole :] = self._others
+            self._cells = found
+        return self._cells
+
+    def pack(self) -> None:
+        """Put the cells away until they are asked for: a text in a column takes a fifth of the room that it has by itself."""
+        if isinstance(self._texts, list):
+            self._texts = pa.array(self._texts, pa.string())
+        self._cells = None
+
+    def rest(self) -> None:
+        """Let go of the cells where the texts are packed: another sheet of the workbook may wait still."""
+        if not isinstance(self._texts, list):
+            self._cells = None
+
+
+_NO_CELLS = Palette([], np.zeros(0, object), [])
+
+
 class Coded(Sequence[list[Cell]]):
     """Rows as numbers that stand for cells; a row is laid out when it is asked for.
 
     ``codes``: rows × columns; ``palette``: what each number stands for. A tenth of the room that the cells would take.
     """
 
-    def __init__(
-        self, codes: np.ndarray[Any, np.dtype[np.int32]], palette: np.ndarray[Any, np.dtype[np.object_]]
-    ) -> None:
-        self._codes, self._palette = codes, palette
+    def __init__(self, codes: np.ndarray[Any, np.dtype[np.int32]], palette: Palette) -> None:
+        self._codes, self.palette = codes, palette
 
     def __len__(self) -> int:
         """How many rows."""
@@ -43,12 +84,12 @@ class Coded(Sequence[list[Cell]]):
 
     def __getitem__(self, at: int | slice) -> list[Cell] | list[list[Cell]]:
         """One row, or several; what is written into them stays there."""
-        found: list[Any] = self._palette[self._codes[at]].tolist()
+        found: list[Any] = self.palette.cells[self._codes[at]].tolist()
         return found
 
     def column(self, column: int, first: int) -> list[Cell]:
         """The cells of a column from row ``first``."""
-        found: list[Cell] = self._palette[self._codes[first:, column]].tolist()
+        found: list[Cell] = self.palette.cells[self._codes[first:, column]].tolist()
         return found
 
     def carry(self, first: int, last: int, column: int) -> None:
@@ -57,7 +98,8 @@ class Coded(Sequence[list[Cell]]):
 
     def clear(self) -> None:
         """Let go of all rows."""
-        self._codes, self._palette = self._codes[:0], self._palette[:0]
+        self.palette.rest()
+        self._codes, self.palette = np.zeros((0, 0), np.int32), _NO_CELLS
 
 
 @dataclass
@@ -90,6 +132,13 @@ class Page:
         else:
             for row in self.rows[first + 1 : last + 1]:
                 row[column] = self.rows[first][column]
+
+
+def put_away(page: Page) -> Page:
+    """The page, of which what it shares with the workbook's others is packed until it is read."""
+    if isinstance(page.rows, Coded):
+        page.rows.palette.pack()
+    return page
 
 
 def pages(path: Path, file: str, checked: Checked) -> Iterator[Page]:

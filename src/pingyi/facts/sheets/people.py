@@ -7,11 +7,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pingyi.facts.names import NamesBook, person_id
-from pingyi.facts.sheets.cells import Cell, Told, broken, repaired, shown, squash, text
+from pingyi.facts.sheets.cells import Cell, Told, broken, plain, repaired, shown, squash, text
 from pingyi.facts.sheets.directory import Context, Directory
+from pingyi.facts.sheets.roll import COLUMNS, Roll, Stay
 from pingyi.facts.sheets.wording import empty
 from pingyi.issues import Severity
 from pingyi.packs.schema import UnitKindRule
@@ -20,32 +24,14 @@ FULL = "正式党员"
 _SEPARATORS = re.compile(r"[、，,;；\s/]+")
 _REMARK = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]")
 NOBODY = frozenset({"无", "没有", "无人", "全勤", "全部到会", "0"})
-_OPEN = date.max
 _GENERIC = frozenset({"党委", "党支部", "支部", "党总支", "党组", "党工委", "村", "镇", "社区", "本"})
 
 
-class Stay(NamedTuple):
-    """A member's time in a unit."""
-
-    person: str
-    since: date
-    until: date
-    full: bool = True
-    exempt_since: date | None = None
-    settled: bool = True
-    """False: the register's row is set aside (listed in two branches). The name is known; where it counts is not."""
-
-    def covers(self, day: date | None) -> bool:
-        """Whether the member was there that day (no day: at any time)."""
-        return day is None or self.since <= day < self.until
-
-    def entitled(self, day: date) -> bool:
-        """Whether a meeting of that day expects the member."""
-        exempt = self.exempt_since is not None and self.exempt_since <= day
-        return self.settled and self.covers(day) and self.full and not exempt
-
-
-_NOBODY: Mapping[Cell, Stay] = {}
+_REGISTER = pa.schema(
+    [COLUMNS.field(name) for name in ("person", "unit", "since", "until", "exempt_since")]
+    + [("kind", pa.string()), ("exempt", pa.bool_()), ("counts", pa.bool_())]
+)
+"""What is asked of the register of members."""
 
 
 @dataclass
@@ -54,37 +40,44 @@ class People:
 
     directory: Directory
     names: NamesBook
-    stays: dict[str, dict[str, list[Stay]]] = field(default_factory=dict)
-    """Unit → name → stays."""
     holders: dict[str, dict[str, list[Stay]]] = field(default_factory=dict)
     titles: dict[str, set[str]] = field(default_factory=dict)
     """Title → the units that have such a post."""
 
     def __post_init__(self) -> None:
-        self._anywhere: dict[str, list[Stay]] | None = None
+        self._roll = Roll(COLUMNS.empty_table())
         self._beneath: dict[str, set[str]] | None = None
-        self._ids: set[str] = set()
         self._numbered: dict[str, str] = {}
-        self._alone: dict[str | None, dict[Cell, Stay]] | None = None
+
+    @property
+    def stays(self) -> dict[str | None, dict[str, list[Stay]]]:
+        """Unit → name → stays, all of them at once: for a few units."""
+        return {unit: self._roll.of(unit) for unit in self._roll.units}
 
     def learn_members(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Take in the register of members; rows of the table that are set aside (`counts` false) still say who is who."""
-        names = self.names.names
+        """Take in rows of the register of members; those that are set aside (`counts` false) still say who is who."""
+        lists: dict[str, list[Any]] = {name: [] for name in _REGISTER.names}
         for row in rows:
-            person, unit, exempt = row["person"], row["unit"], row.get("exempt_since")
-            if row.get("exempt"):
-                exempt = exempt or date.min
-            since, until = row["since"] or date.min, row["until"] or _OPEN
-            stay = Stay(person, since, until, row["kind"] == FULL, exempt, row.get("counts", True))
-            name = squash(names.get(person, ""))
-            if unit not in self.stays:
-                self.stays[unit] = {name: [stay]}
-            elif name in (own := self.stays[unit]):
-                own[name].append(stay)
-            else:
-                own[name] = [stay]
-            self._ids.add(person)
-        self._anywhere = self._beneath = self._alone = None
+            for name, values in lists.items():
+                values.append(row.get(name, True if name == "counts" else None))
+        lists["exempt"] = [bool(one) for one in lists["exempt"]]
+        self.learn_register(pa.table(lists, schema=_REGISTER))
+
+    def learn_register(self, table: pa.Table) -> None:
+        """As :meth:`learn_members`, of a table with all of these columns; one after another they add up."""
+        table = pa.table({name: table[name] for name in _REGISTER.names}, schema=_REGISTER)
+        persons = table["person"].combine_chunks()
+        names = [name or "" for name in self.names.called(persons.to_pylist())]
+        since, until = (
+            pc.fill_null(table[name], pa.scalar(day, pa.date32()))
+            for name, day in (("since", date.min), ("until", date.max))
+        )
+        exempt = pc.fill_null(table["exempt_since"], pa.scalar(date.min, pa.date32()))
+        exempt = pc.if_else(pc.fill_null(table["exempt"], fill_value=False), exempt, table["exempt_since"])
+        full = pc.fill_null(pc.equal(table["kind"], FULL), fill_value=False)
+        columns = [persons, table["unit"], pa.array(_squashed(names)), since, until, full, exempt, table["counts"]]
+        self._roll = Roll(pa.concat_tables([self._roll.rows, pa.table(columns, schema=COLUMNS)]))
+        self._beneath = None
 
     def learn_posts(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Take in the register of posts."""
@@ -92,21 +85,21 @@ class People:
             self.titles.setdefault(row["title"], set()).add(row["unit"])
             name = squash(self.names.names.get(row["person"] or "", ""))
             if name:
-                stay = Stay(row["person"], row["since"] or date.min, row["until"] or _OPEN)
+                stay = Stay(row["person"], row["since"] or date.min, row["until"] or date.max)
                 self.holders.setdefault(row["unit"], {}).setdefault(name, []).append(stay)
 
     def person(self, cell: Cell, unit: str | None, day: date | None) -> str | Told:
         """The opaque id of a member given by number or name, seen from the unit of the row."""
-        alone = self.alone.get(unit, _NOBODY).get(cell)
+        alone = self.alone(unit).get(cell)
         return alone.person if alone is not None and alone.covers(day) else self._person(cell, unit, day)
 
     def _person(self, cell: Cell, unit: str | None, day: date | None) -> str | Told:
         words = text(cell)
         name = squash(words)
-        if name not in self._by_name:  # no name that anybody bears: then perhaps a number
+        if not self._roll.anywhere(name):  # no name that anybody bears: then perhaps a number
             if words not in self._numbered:
                 self._numbered[words] = person_id(self.names.secret, words)
-            if self._numbered[words] in self._ids:
+            if self._roll.holds(self._numbered[words]):
                 return self._numbered[words]
         seen = False
         for stays in self._circles(name, unit):
@@ -128,24 +121,18 @@ class People:
         message = f"“{shown(cell)}”当日不在册，仍按名册中的同名党员读入"
         return Told("person-not-there-that-day", message, "请核对转入、转出日期", Severity.NOTE, ever.pop())
 
-    @property
-    def alone(self) -> Mapping[str | None, Mapping[Cell, Stay]]:
-        """Unit → name → the stay of the only member who bears it there, for names written as they are compared."""
-        if self._alone is None:
-            self._alone = {
-                unit: {name: stays[0] for name, stays in by_name.items() if len(stays) == 1 and not empty(name)}
-                for unit, by_name in self.stays.items()
-            }
-        return self._alone
+    def alone(self, unit: str | None) -> Mapping[Cell, Stay]:
+        """Name → the stay of the only member who bears it in the unit, for names written as they are compared."""
+        return self._roll.alone(unit)
 
     def only(self, cell: Cell, unit: str | None) -> Stay | None:
         """The one stay that :meth:`person` looks at first; None where it has several to weigh, or none."""
         if empty(cell) or broken(cell):
             return None
         name = squash(text(cell))
-        nearest = self.stays.get(unit, {}).get(name) if unit is not None else None
+        nearest = self._roll.of(unit).get(name) if unit is not None else None
         if nearest is None:
-            if name not in self._by_name:
+            if not self._roll.anywhere(name):
                 return None
             nearest = next(stays for stays in self._circles(name, unit) if stays)
         return nearest[0] if len(nearest) == 1 else None
@@ -153,32 +140,23 @@ class People:
     def _circles(self, name: str, unit: str | None) -> Iterable[list[Stay]]:
         """Members of that name: in the unit, among those who hold its posts, in the units below it, anywhere."""
         if unit is not None:
-            yield self.stays.get(unit, {}).get(name, [])
+            yield self._roll.of(unit).get(name, [])
             yield self.holders.get(unit, {}).get(name, [])
-            yield [stay for below in self._below(unit) for stay in self.stays.get(below, {}).get(name, ())]
-        yield self._by_name.get(name, [])
-
-    @property
-    def _by_name(self) -> Mapping[str, list[Stay]]:
-        """Name → the stays of all who bear it, anywhere."""
-        if self._anywhere is None:
-            self._anywhere = defaultdict(list)
-            for by_name in self.stays.values():
-                for one, stays in by_name.items():
-                    self._anywhere[one] += stays
-        return self._anywhere
+            yield self._roll.within(name, self._below(unit))
+        yield self._roll.anywhere(name)
 
     def _below(self, unit: str) -> Collection[str]:
         if self._beneath is None:
             self._beneath = defaultdict(set)
-            for code in self.stays:
-                for above in self.directory.superiors(code):
-                    self._beneath[above].add(code)
+            for code in self._roll.units:
+                if code is not None:
+                    for above in self.directory.superiors(code):
+                        self._beneath[above].add(code)
         return self._beneath.get(unit, ())
 
     def entitled(self, unit: str, day: date) -> set[str]:
         """The members whom a meeting of that day expects."""
-        return {stay.person for stays in self.stays.get(unit, {}).values() for stay in stays if stay.entitled(day)}
+        return {stay.person for stays in self._roll.of(unit).values() for stay in stays if stay.entitled(day)}
 
     def several(self, cell: Cell, unit: str | None, day: date | None) -> tuple[list[str], int, list[Told]]:
         """A cell with names → the ids that are known, how many people are named, what is told."""
@@ -245,3 +223,8 @@ class People:
 
 def _ambiguous(words: str, count: int) -> Told:
     return Told("ambiguous-person", f"名册中有{count}人叫“{shown(words)}”", "请填党员编号")
+
+
+def _squashed(names: list[str]) -> list[str]:
+    """Names in the shape in which they are compared, as nearly all are already."""
+    return names if plain("".join(names)) else [squash(name) for name in names]

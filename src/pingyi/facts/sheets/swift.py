@@ -9,7 +9,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -18,21 +17,24 @@ from pingyi.facts.guard import Admitted
 from pingyi.facts.sheets.cells import Cell
 from pingyi.facts.sheets.formats import Formats
 from pingyi.facts.sheets.grid import COMMON, Grid, Numbers, read_grid
-from pingyi.facts.sheets.page import Coded, Page, merged_within
+from pingyi.facts.sheets.page import Cells, Coded, Page, Palette, merged_within
 from pingyi.facts.sheets.texts import shared_texts
 
 WORTH = 40_000
 """Bytes of a workbook's sheets below which the other reader is as quick."""
 _TEXTS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
-Palette = np.ndarray[Any, np.dtype[np.object_]]
 
 
 class Swift:
     """Reads workbooks one after another, and keeps what one teaches about the next."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of all that was kept: for when a folder is through."""
         self._formats = Formats()
-        self._whole: Palette = np.array([float(number) for number in range(COMMON)], object)
+        self._whole: Cells = np.zeros(0, object)
 
     def pages(self, admitted: Admitted, file: str) -> Iterator[Page] | None:
         """The worksheets, one at a time; None where the workbook is small or anything in it is unusual.
@@ -61,12 +63,9 @@ class Swift:
 
     def _palette(self, texts: list[str], common: int, cells: list[Cell]) -> Palette:
         """What the codes of a workbook's grids stand for, as :func:`_placed` counts."""
-        palette = np.empty(1 + len(texts) + common + len(cells), object)
-        palette[0] = ""
-        palette[1 : 1 + len(texts)] = texts
-        palette[1 + len(texts) : 1 + len(texts) + common] = self._whole[:common]
-        palette[1 + len(texts) + common :] = cells
-        return palette
+        if common > len(self._whole):
+            self._whole = np.array([float(number) for number in range(min(COMMON, 2 * common))], object)
+        return Palette(texts, self._whole[:common], cells)
 
 
 def _placed(grid: Grid, texts: int, common: int) -> Grid:

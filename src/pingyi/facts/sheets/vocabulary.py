@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from pingyi.facts.sheets.cells import plain, squash
 from pingyi.facts.sheets.labels import SERIAL, Label, is_serial, label, readings
@@ -15,6 +16,8 @@ from pingyi.packs.schema import Form
 _LONGEST = 60
 """A longer text is no header."""
 _SHORTLIST = 5
+_FEW = 256
+"""Answers kept of what comes again soon or never: the headers of a town's workbooks."""
 _LOUDEST = 1
 """What the names of sheet and file can add to a weight."""
 _NEAR = 0.1
@@ -77,6 +80,20 @@ class Vocabulary:
         return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
 
     @cached_property
+    def _begun(self) -> dict[tuple[str, str], list[int]]:
+        """The first two characters of names → which of :attr:`names` begin so."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for at, (name, _) in enumerate(self.names):
+            if len(name) > 1:
+                found.setdefault((name[0], name[1]), []).append(at)
+        return found
+
+    @cached_property
+    def _short(self) -> tuple[int, ...]:
+        """Which of :attr:`names` have one character, or none."""
+        return tuple(at for at, (name, _) in enumerate(self.names) if len(name) < 2)
+
+    @cached_property
     def fields(self) -> dict[str, dict[str, str]]:
         """Form id → header → field id. A field's own name goes before another field's alias."""
         found: dict[str, dict[str, str]] = {}
@@ -105,7 +122,8 @@ class Vocabulary:
     def _named(self, words: str) -> Mapping[str, int]:
         squashed = squash(words)
         found: dict[str, int] = {}
-        for name, form_id in self.names:
+        likely = {at for begun in pairwise(squashed) for at in self._begun.get(begun, ())}
+        for name, form_id in (self.names[at] for at in sorted({*likely, *self._short})):
             if form_id not in found and name in squashed:
                 found[form_id] = len(name)
         return found
@@ -135,13 +153,18 @@ class Vocabulary:
         """
         return self._fits(own, headers)
 
+    def forget(self) -> None:
+        """Let go of all that was kept of headers and names: for when a folder is through."""
+        for name in ("named", "forms_with", "_fits", "_meant"):
+            self.__dict__.pop(name, None)
+
     def known(self, headers: Iterable[tuple[int, Sequence[str]]]) -> Headers:
         """Column and its possible headers, the most exact first → those that some form knows."""
         return tuple((column, tuple(filter(self.forms_with, texts)), texts[-1]) for column, texts in headers)
 
     @cached_property
     def _fits(self) -> Callable[[frozenset[str], Headers], tuple[Fit, ...]]:
-        return lru_cache(maxsize=4096)(self._find_fits)
+        return lru_cache(maxsize=_FEW)(self._find_fits)
 
     def _find_fits(self, own: frozenset[str], headers: Headers) -> tuple[Fit, ...]:
         shared: Counter[str] = Counter()
