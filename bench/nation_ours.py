@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import os
 from argparse import Namespace
-from bisect import bisect_left
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from multiprocessing import get_context
@@ -20,12 +19,13 @@ import duckdb  # noqa: F401  and numpy.ma: loaded once, here, and not in each of
 import numpy as np
 import numpy.ma
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from nation_results import Found, Numbers, arguments, clock, found_of, parts_of, tell, without_pandas
 
-from pingyi.facts.memory import give_back
 from pingyi.facts.union.layout import ABOVE
 from pingyi.facts.union.open import open_union
+from pingyi.measures.room import keep
 from pingyi.measures.union_count import Counting
 from pingyi.packs.rules import Rules
 
@@ -36,6 +36,7 @@ def main() -> None:
     parts = parts_of(given.folder)
     # Opened once, here: the processes that count have it from the start.
     _counting(given.folder, given.measures)
+    keep()
     # What is there by now stays: none of the processes need look through it, and so make a copy of it.
     gc.collect()
     gc.freeze()
@@ -67,18 +68,16 @@ def _part(given: Namespace, part: str) -> Found:
     counting = _counting(folder, given.measures)
     began = clock()
     measured = counting.part(part)
-    units = measured.units
+    units = measured.listed
     numbers = {name: measured.columns(name)[:2] for name in measured.measures}
     rules = counting.rules.measures
     counted = frozenset(name for name in numbers if not rules[name].has_denominator)
-    codes = np.array(units, dtype=object) if given.digest or given.dump else None
-    above = pq.read_table(folder / ABOVE, columns=["code"])["code"].to_pylist()
-    places = {code: bisect_left(units, code) for code in above}
-    there = {code: place for code, place in places.items() if place < len(units) and units[place] == code}
+    codes = np.array(units.to_pylist(), dtype=object) if given.digest or given.dump else None
+    above = pq.read_table(folder / ABOVE, columns=["code"])["code"].combine_chunks()
+    there = {units[place].as_py(): place for place in pc.indices_nonzero(pc.is_in(units, value_set=above)).to_pylist()}
     found = found_of(part, Numbers(numbers, counted, began), codes, there, given.dump)
     del measured, numbers
     gc.collect()
-    give_back()
     return found
 
 

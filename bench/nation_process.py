@@ -16,19 +16,21 @@ _EVERY = 0.05
 def watched(command: list[str], folder: Path | None = None) -> dict[str, float]:
     """Wall and CPU seconds, peak memory in MB, gigabytes read (by reading calls: what is mapped into memory is not among them).
 
+    ``memory``: of all processes together, what they share counted once for each; ``largest``: of the largest of them.
     CPU is that of every process ever seen below the command, each as last seen or as its parent counted it, whichever is more.
     The command's output goes to ours; where it fails, so do we.
     """
     begun = time.monotonic()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
     seen: dict[int, tuple[float, int]] = {}
-    peak = 0
+    peak = largest = 0
     while True:
         resident = 0
         for one in _below(process.pid):
             state = _state(one)
             if state:
                 resident += state[0]
+                largest = max(largest, state[0])
                 seen[one] = state[1:]
         peak = max(peak, resident)
         ended, status, used = os.wait4(process.pid, os.WNOHANG)
@@ -43,7 +45,8 @@ def watched(command: list[str], folder: Path | None = None) -> dict[str, float]:
     cpu = max(polled, used.ru_utime + used.ru_stime)
     read = sum(read for _, read in seen.values())
     return {
-        "wall": round(wall, 2), "cpu": round(cpu, 2), "memory": round(peak / 1e6), "read": round(read / 1e9, 3)
+        "wall": round(wall, 2), "cpu": round(cpu, 2), "memory": round(peak / 1e6), "largest": round(largest / 1e6),
+        "read": round(read / 1e9, 3),
     }  # fmt: skip
 
 

@@ -65,7 +65,8 @@ def table(results: list[Result]) -> str:
     named = f"{here['cores']} 核，{here['memory']} 内存，Python {here['python']}；{versions}。"
     lines = [
         named
-        + "时间取各轮中位数，内存为全部进程之和的峰值，读取量为读文件的系统调用所读（映射读取的不计，程序自身的也在内）。",
+        + "时间取各轮中位数，内存为全部进程之和的峰值（各进程共用的重复计入；括号内为最大的一个进程），"
+        + "读取量为读文件的系统调用所读（映射读取的不计，程序自身的也在内）。",
         "",
         "| 规模 | 组织数 | 纪实条数 | 文件 | 所读的列 |",
         "|---|---:|---:|---:|---:|",
@@ -99,12 +100,17 @@ def _row(one: Result, name: str) -> str:
         f"{times['wall']:.1f} 秒",
         f"{times['start']:.1f} 秒",
         f"{times['cpu']:.1f} 秒",
-        f"{times['memory']:.0f} MB",
+        _memory(times),
         f"{times['read']:.2f} GB",
         f"{_each(one, name) * 1e9:.0f} 毫秒",
         f"{times['wall'] / floor:.1f}" if floor and not name.endswith("-16") else "",
     ]
     return f"| {' | '.join(map(str, cells))} |"
+
+
+def _memory(times: dict[str, float]) -> str:
+    told = f"{times['memory']:.0f} MB"
+    return f"{told}（{times['largest']:.0f}）" if "largest" in times else told
 
 
 def _each(one: Result, name: str) -> float:
@@ -121,9 +127,12 @@ def _compared(one: Result) -> str:
     rivals = [name for name in ("polars-16", "chdb-16", "spark-16", "pandas-16") if name in times]
     if not rivals or "ours-16" not in times:
         return f"{said}。"
-    mine = times["ours-16"]["wall"]
-    others = [f"{NAMES[name].removesuffix('（16项）')} {times[name]['wall'] / mine:.2f}" for name in rivals]
-    return f"{said}；16项的用时与 pingyi 之比：{'；'.join(others)}。"
+    mine, each = times["ours-16"]["wall"], _each(one, "ours-16")
+    others = [
+        f"{NAMES[name].removesuffix('（16项）')} {times[name]['wall'] / mine:.2f}（{_each(one, name) / each:.2f}）"
+        for name in rivals
+    ]
+    return f"{said}；16项的用时与 pingyi 之比（括号内为启动后每条之比）：{'；'.join(others)}。"
 
 
 def _linear(results: list[Result]) -> list[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import weakref
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from unittest.mock import patch
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -111,3 +114,39 @@ def test_what_is_larger_than_a_narrow_number_is_not_cut(tmp_path: Path) -> None:
     assert same(pack, facts({"units": UNITS, "meeting": rows}, pack), tmp_path) == ["meeting"]
     part = part_of(pack, facts({"units": UNITS, "meeting": rows}, pack), tmp_path)
     assert [evaluate(pack, part).figure(name, "D").num for name in ("all", "some")] == [5 * most, 0]
+
+
+@pytest.mark.parametrize("start", [0, 3, 8, 13])
+@pytest.mark.parametrize("kind", [pa.int32(), pa.int64(), pa.bool_(), pa.string()])
+def test_columns_are_read_from_anywhere_in_their_buffers(kind: pa.DataType, start: int) -> None:
+    told = [None if place % 5 == 0 else place % 3 for place in range(40)]
+    texts = [None if one is None else f"“{one}”" for one in told]
+    match kind:
+        case _ if kind == pa.string():
+            whole = pa.array(texts).dictionary_encode()
+        case _ if kind == pa.bool_():
+            whole = pa.array([None if one is None else one == 1 for one in told])
+        case _:
+            whole = pa.array(told, kind)
+    cut = pa.chunked_array([whole.slice(start, 21)])
+    column = sweep._column(cut, None, np.ones(21, dtype=bool))
+    assert column.known.tolist() == [one is not None for one in cut.to_pylist()]
+    none: object = "" if kind == pa.string() else 0
+    assert column.plain.tolist() == [none if one is None else one for one in cut.to_pylist()]
+
+
+def test_a_batch_is_gone_once_it_is_added_up(tmp_path: Path) -> None:
+    pack = rules(measures=[{"id": "rate", "ratio": OF}])
+    rows = [meeting(date(2019, 3, 1)) for _ in range(50)]
+    part = part_of(pack, facts({"units": UNITS, "meeting": rows}, pack), tmp_path)
+    batches: list[weakref.ref[sweep._Batch]] = []
+    made = sweep._Batch.__init__
+
+    def noted(batch: sweep._Batch, *given: Any) -> None:
+        assert not [one for one in batches if one()], "the batch before is still there"
+        batches.append(weakref.ref(batch))
+        made(batch, *given)
+
+    with patch.object(sweep, "BATCH", 7), patch.object(sweep._Batch, "__init__", noted):
+        evaluate(pack, part, engine=Engine, figures_only=True)
+    assert len(batches) > 5

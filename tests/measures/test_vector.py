@@ -3,12 +3,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pingyi.measures.vector import column_of, holds_all
+from pingyi.measures.vector import Column, column_of, holds_all
 from pingyi.packs.conditions import holds, parse
 
 TYPES = {
@@ -67,3 +68,37 @@ def test_a_value_that_was_not_resolved_is_a_wrong_call() -> None:
     columns = {"amount": column_of(pa.chunked_array([[1]]))}
     with pytest.raises(TypeError, match="income-line"):
         holds_all(parse({"amount": {"gte": {"value": "income-line"}}}), columns, 1)
+
+
+def test_a_test_made_before_is_not_made_again_and_stays_as_it_was() -> None:
+    amount = column_of(pa.chunked_array([pa.array([1, 5, None], pa.int64())]))
+    known: dict[Any, Any] = {}
+    node = parse({"all": [{"amount": {"gte": 2}}, {"amount": {"filled": True}}]})
+    first = holds_all(node, {"amount": amount}, 3, known)
+    assert first.tolist() == [False, True, False]
+    first[:] = True
+    assert holds_all(node, {"amount": amount}, 3, known).tolist() == [False, True, False]
+    # Of another column the same test would say otherwise: it is looked up, not made.
+    other = column_of(pa.chunked_array([pa.array([9, 9, 9], pa.int64())]))
+    assert holds_all(node, {"amount": other}, 3, known).tolist() == [False, True, False]
+    assert amount.known.tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize("most", [1 << 29, (1 << 31) - 1])
+def test_narrow_numbers_do_not_run_over(most: int) -> None:
+    everywhere = np.ones(2, dtype=bool)
+    columns = {
+        "present": Column(np.array([3, -most], dtype=np.int32), everywhere),
+        "entitled": Column(np.array([most, 1], dtype=np.int32), everywhere),
+    }
+    node = parse({"present": {"gte": {"field": "entitled", "times": [2, 3]}}})
+    assert holds_all(node, columns, 2).tolist() == [False, False]
+    node = parse({"entitled": {"gte": {"field": "present", "times": [2, 3]}}})
+    assert holds_all(node, columns, 2).tolist() == [True, True]
+
+
+@pytest.mark.parametrize(("meant", "found"), [([], [0, 0, 0]), (["乙"], [1, 0, 0]), (["甲", "乙"], [1, 1, 0])])
+def test_texts_that_repeat_are_compared_once(meant: list[str], found: list[int]) -> None:
+    texts = np.array(["甲", "乙", ""], dtype=object)
+    column = Column(np.array([1, 0, 2]), np.array([True, True, False]), texts=texts)
+    assert column.among(meant).tolist() == [bool(one) for one in found]

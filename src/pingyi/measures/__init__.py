@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pingyi.facts.memory import sparing
+from pingyi.facts.memory import sparing, uncollected
 from pingyi.facts.model import Facts
 from pingyi.measures.columnar import in_process
 from pingyi.measures.contributions import taken_in
@@ -78,8 +78,8 @@ def evaluate(  # noqa: PLR0913  each is asked by name
     if strange := {*(measures or ()), *given} - rules.measures.keys():
         raise KeyError(*sorted(strange))
     wanted = list(rules.measures) if measures is None else [name for name in rules.measures if name in set(measures)]
-    # Columns come and go by the hundred: Arrow's own pool would keep what they leave.
-    with sparing():
+    # Columns come and go by the hundred: Arrow's own pool would keep what they leave. Who counts part after part wants it kept.
+    with uncollected() if figures_only else sparing():
         return _evaluated(rules, facts, wanted, progress, engine, given, figures_only=figures_only)
 
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 import pyarrow as pa
@@ -28,6 +29,9 @@ from pingyi.measures.rolls import Registry
 from pingyi.measures.subjects import UNIT
 from pingyi.measures.sweep import sweep
 from pingyi.packs.schema import Form
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 class Runs(Protocol):
@@ -51,15 +55,18 @@ class Engine:
 
     def __init__(self, facts: Facts, registry: Registry, *, threads: int = 1, memory: str | None = None) -> None:
         self._facts, self._registry = facts, registry
-        config: dict[str, str | bool | int | float | list[str]] = {
+        self._config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
             "threads": threads,
         }
         if memory is not None:
-            config["memory_limit"] = memory
-        import duckdb  # one who has his tables in memory need not wait for it
+            self._config["memory_limit"] = memory
 
-        self._connection = duckdb.connect(":memory:", config=config)
+    @cached_property
+    def _connection(self) -> DuckDBPyConnection:
+        import duckdb  # one who has his tables in memory, or whose passes all can be swept, need not wait for it
+
+        return duckdb.connect(":memory:", config=self._config)
 
     def __enter__(self) -> Self:
         return self
@@ -67,7 +74,8 @@ class Engine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._connection.close()
+        if "_connection" in vars(self):
+            self._connection.close()
 
     def run(self, query: Query) -> pa.Table:
         """The result of one pass, in no particular order.

@@ -5,11 +5,8 @@ Then a pass is forgotten once nobody waits for it, and so is what was read: only
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Sequence
-from pathlib import Path
 
-from pingyi.facts.memory import give_back
 from pingyi.measures.fulfilments import Results
 from pingyi.measures.kinds import Reader, prepare
 from pingyi.measures.measured import Sums, summed
@@ -17,9 +14,6 @@ from pingyi.measures.paths import Paths
 from pingyi.measures.queries import Query
 from pingyi.measures.reading import Book, Reading
 from pingyi.measures.statistics import Statistics
-
-_ROOM = 128 << 20
-"""Bytes by which a process may grow before it gives back what it does not use."""
 
 
 class Gathering:
@@ -30,7 +24,6 @@ class Gathering:
         self._waiting: dict[str, tuple[Reader, set[Query]]] = {}
         self._results: Results = {}
         self._over: set[Query] = set()
-        self._freed = _Freed()
         self.sums: dict[str, Sums] = {}
         self.readings: dict[str, Reading] = {}
         """Empty where only figures are asked."""
@@ -50,7 +43,6 @@ class Gathering:
             # It was run: whoever needs nothing else must not wait for it.
             self._results[over] = self._results[over].emptied()
             self._over.add(over)
-        self._freed.give_back()
 
     def finish(self) -> None:
         """Every pass was taken."""
@@ -64,27 +56,3 @@ class Gathering:
             self._book.dues.forget()
         else:
             self.readings[name] = reading
-
-
-class _Freed:
-    """What was freed goes back to the machine; else the process keeps what its largest moments took.
-
-    But not each time: to ask for the same pages again and again cost a fifth of all counting. So once it has grown by much.
-    """
-
-    def __init__(self) -> None:
-        self._low = _resident()
-
-    def give_back(self) -> None:
-        """A pass was read off."""
-        if _resident() - self._low > _ROOM:
-            give_back()
-            self._low = _resident()
-
-
-def _resident() -> int:
-    """Bytes that the process has in memory; 0 where the system does not say so."""
-    try:
-        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * mmap.PAGESIZE
-    except OSError:
-        return 0

@@ -71,7 +71,12 @@ class Measured:
     @property
     def units(self) -> tuple[str, ...]:
         """Every unit that some path leads through, sorted."""
-        return tuple(self._paths.listed.to_pylist())
+        return tuple(self.listed.to_pylist())
+
+    @property
+    def listed(self) -> pa.Array:
+        """:attr:`units` as they lie in memory: of a part of a union set there are very many."""
+        return self._paths.listed
 
     def columns(self, measure: str) -> tuple[Ints, Ints, Ints]:
         """Numerators, denominators and unknowns of :attr:`units`, in their order; without a denominator 0."""

@@ -116,6 +116,8 @@ def waivers_in_file(file: Path, units: pa.Table) -> pa.Table:
     told = pq.read_table(
         file, use_threads=False, columns=["counts", "unit", "duty", "sort", "since", "until", "extended_to"]
     )
+    # Units are many: only those that are named are looked up in.
+    units = units.filter(pc.is_in(units["key"], value_set=pc.unique(told["unit"]).drop_null()))
     place = pc.index_in(told["unit"].combine_chunks(), value_set=units["key"].combine_chunks())
     columns = {name: told[name] for name in ("counts", "duty", "sort")}
     columns |= {name: told[name].cast(pa.date32()) for name in ("since", "until", "extended_to")}

@@ -43,7 +43,7 @@ class Statistics:
 
     def emptied(self) -> Statistics:
         """Statistics of the same pass from which nothing can be read: in the place of those that nobody needs any more."""
-        return Statistics(self._query, self._table.slice(0, 0), self._registry)
+        return Statistics(self._query, self._table.schema.empty_table(), self._registry)
 
     def _sorted(self, column: pa.Array) -> tuple[pa.Array, Ints, Ints | None]:
         """The subjects; of each row its place among them, in order; and that order (None: the table's own)."""

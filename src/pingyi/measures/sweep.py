@@ -8,7 +8,7 @@ not ask for often (latest values, the calendar, conditions on units) is left to 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from pingyi.measures.days import YEAR_SHIFT, Bools, Ints, number, year_bounds
 from pingyi.measures.queries import STILL, Bit, Query
 from pingyi.measures.subjects import Roll
 from pingyi.measures.vector import Column, Columns, holds_all
-from pingyi.packs.conditions import fields
+from pingyi.packs.conditions import Test, fields
 
 BATCH = 1 << 17
 """Rows that are looked at together: few enough that their columns stay near the processor."""
@@ -92,10 +92,16 @@ class _Batch:
         self._query, self._roll, self._moving = query, roll, moving
         named = table[query.subject_field]
         self._table = table.filter(pc.is_valid(named)) if named.null_count else table
-        self._columns = Columns({name: partial(self._column, name) for name in table.column_names})
+        # Nothing that a batch holds may point back at it: circles are not looked for meanwhile, and all would stay.
+        everywhere = np.ones(len(self._table), dtype=bool)
+        made = {
+            name: partial(_column, self._table[name], query.type_of(name), everywhere) for name in table.column_names
+        }
+        self._columns = Columns(made)
         self._texts: pa.Array | None = None
         """Of the subjects, where they are no keys."""
         self._hits: dict[int, Bools] = {}
+        self._tests: dict[Test, Bools] = {}
         self._bits: dict[str, tuple[Any, int]] = {}
 
     def sums(self) -> _Sums | None:
@@ -135,31 +141,13 @@ class _Batch:
             starts = np.flatnonzero(fresh)
         return starts, where[starts]
 
-    @cached_property
-    def _everywhere(self) -> Bools:
-        return np.ones(len(self._table), dtype=bool)
-
     # What the rows say ------------------------------------------------------------------------------------------------
-
-    def _column(self, name: str) -> Column:
-        """A column as it is stored: nothing is widened."""
-        array = self._table[name]
-        known = pc.is_valid(array).to_numpy() if array.null_count else self._everywhere
-        if pa.types.is_dictionary(array.type):
-            array = _whole(array)
-            texts = np.array([*array.dictionary.to_pylist(), ""], dtype=object)
-            indices = array.indices.fill_null(len(texts) - 1) if array.null_count else array.indices
-            return Column(indices.to_numpy(zero_copy_only=False), known, texts=texts)
-        if pa.types.is_boolean(array.type):
-            return Column((array.fill_null(False) if array.null_count else array).to_numpy(), known)  # noqa: FBT003  what missing means
-        values = (array.fill_null(0) if array.null_count else array).to_numpy()
-        return Column(values, known, is_date=self._query.type_of(name) == "date")
 
     def _hit(self, place: int) -> Bools:
         """Which rows count and have a bit."""
         if place not in self._hits:
             bit: Bit = list(self._query.bits)[place]
-            holds = holds_all(bit.node, self._columns, len(self._table)) & self._columns["counts"].values
+            holds = holds_all(bit.node, self._columns, len(self._table), self._tests) & self._columns["counts"].values
             self._hits[place] = bit_hits(bit, holds, self._columns, _no_calendar)
         return self._hits[place]
 
@@ -186,9 +174,34 @@ class _Batch:
         if column not in self._bits:
             bits, first, shift = _periods(column, self._query.year)
             day = self._columns["day"]
-            found = bits[np.clip(day.values - (first - 1), 0, len(bits) - 1)]
+            found = bits.take(day.values - (first - 1), mode="clip")
             self._bits[column] = (found if day.known.all() else found * day.known), shift
         return self._bits[column]
+
+
+def _column(array: pa.ChunkedArray, kind: str | None, everywhere: Bools) -> Column:
+    """A column as it is stored: nothing is widened."""
+    whole = _whole(array)
+    known = _flags(whole.buffers()[0], whole) if whole.null_count else everywhere
+    if pa.types.is_dictionary(whole.type):
+        texts = np.array([*whole.dictionary.to_pylist(), ""], dtype=object)
+        indices = whole.indices.fill_null(len(texts) - 1) if whole.null_count else whole.indices
+        return Column(indices.to_numpy(zero_copy_only=False), known, texts=texts)
+    if pa.types.is_boolean(whole.type):
+        values = _flags(whole.buffers()[1], whole)
+        return Column(values & known if whole.null_count else values, known)
+    values = np.frombuffer(
+        whole.buffers()[1], whole.type.to_pandas_dtype(), len(whole), whole.offset * whole.type.byte_width
+    )
+    return Column(values * known if whole.null_count else values, known, is_date=kind == "date")
+
+
+def _flags(buffer: pa.Buffer, of: pa.Array) -> Bools:
+    """The bits of a buffer that belong to an array."""
+    first = of.offset // 8
+    packed = np.frombuffer(buffer, np.uint8)[first : (of.offset + len(of) + 7) // 8]
+    start = of.offset - 8 * first
+    return np.unpackbits(packed, bitorder="little")[start : start + len(of)].view(bool)
 
 
 def _no_calendar(cadence: str) -> Ints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from pingyi.measures import evaluate
 from pingyi.measures.engine import Engine, MakeEngine
 from pingyi.measures.handed import contributions_of, handed_up
 from pingyi.measures.measured import Measured
+from pingyi.measures.room import keep, keeping
 from pingyi.measures.union_cache import Store, Sums, sums_of
 from pingyi.packs.rules import Rules
 
@@ -37,22 +39,22 @@ class Counting:
 
     def district(self, code: str, measures: Collection[str] | None = None) -> Measured:
         """A district by itself, as it would count itself; what it handed up is taken in."""
-        handed = self._handed(self.union.handed(code))
+        handed = self._handed(lambda: self.union.handed(code))
         facts = self.union.district_facts(code, self.rules)
         return evaluate(self.rules, facts, measures=measures or self.measures, engine=self.engine, handed=handed)
 
     def part(self, part: str) -> Measured:
         """A whole part."""
         districts = self.union.manifest.parts[part]
-        handed = self._handed(self.union.handed_keys([one.code for one in districts]))
+        handed = self._handed(lambda: self.union.handed_keys([one.code for one in districts]))
         facts = self.union.part_facts(part, self.rules)
         return evaluate(self.rules, facts, measures=self.measures, engine=self.engine, handed=handed, figures_only=True)
 
-    def _handed(self, table: pa.Table) -> Mapping[str, pa.Table]:
+    def _handed(self, read: Callable[[], pa.Table]) -> Mapping[str, pa.Table]:
         asked = set(self.measures) & set(self.union.manifest.handed)
         if not asked:
             return {}
-        joined = contributions_of(table)
+        joined = contributions_of(read())
         empty = KEPT_SCHEMA.empty_table().drop_columns("measure")
         return {name: joined.get(name, empty) for name in asked}
 
@@ -65,6 +67,8 @@ class Counting:
         if several and len(districts) == len(self.union.manifest.parts[part]) and self._same_forms():
             units = [unit for one in districts for unit in inner[one.code]]
             whole = sums_of(self.part(part).table(units), len(self.measures))
+            # A part's rolls and rules point at each other; they must not wait for the next part's.
+            gc.collect()
             start = 0
             for one in districts:
                 end = start + len(inner[one.code])
@@ -124,9 +128,10 @@ def count(counting: Counting, store: Store, workers: int, told: Told) -> int:
         if missing:
             waiting.append(missing)
     total = sum(map(len, waiting))
-    for done, (one, sums) in enumerate(_counted(counting, waiting, workers), start=1):
-        store.put(one.seal, sums)
-        told(one.name, done, total)
+    with keeping():
+        for done, (one, sums) in enumerate(_counted(counting, waiting, workers), start=1):
+            store.put(one.seal, sums)
+            told(one.name, done, total)
     return total
 
 
@@ -135,14 +140,25 @@ def _counted(counting: Counting, waiting: Sequence[list[District]], workers: int
         for districts in waiting:
             yield from counting.sums(districts)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        asked = (counting.rules, counting.union.folder, counting.measures)
-        running = [pool.submit(_in_worker, *asked, districts) for districts in waiting]
+    asked = (counting.rules, counting.union.folder, counting.measures)
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, asked) as pool:
+        running = [pool.submit(_in_worker, districts) for districts in waiting]
         for job in as_completed(running):
             yield from job.result()
 
 
-def _in_worker(
-    rules: Rules, folder: Path, measures: tuple[str, ...], districts: list[District]
-) -> list[tuple[District, Sums]]:
-    return list(Counting(rules, open_union(folder, check=False), measures).sums(districts))
+def _begin(rules: Rules, folder: Path, measures: tuple[str, ...]) -> None:
+    """In each worker once: what all parts have in common."""
+    keep()
+    _opened["here"] = Counting(rules, open_union(folder, check=False), measures)
+    # What is there by now stays: no part's circles are looked for among it.
+    gc.collect()
+    gc.freeze()
+
+
+def _in_worker(districts: list[District]) -> list[tuple[District, Sums]]:
+    return list(_opened["here"].sums(districts))
+
+
+_opened: dict[str, Counting] = {}
+"""Of a worker: the set that it counts."""

@@ -101,8 +101,9 @@ def _spans(table: pa.Table) -> Spans:
     fresh = np.ones(len(codes), dtype=bool)
     fresh[1:] = pc.not_equal(codes[:-1], codes[1:]).to_numpy(zero_copy_only=False)
     unit, listed = np.cumsum(fresh) - 1, codes.filter(pa.array(fresh))
-    order = np.lexsort((until, since, unit))
-    if np.any(np.diff(order) < 0):
+    later = (since[1:] > since[:-1]) | ((since[1:] == since[:-1]) & (until[1:] >= until[:-1]))
+    if not np.all(fresh[1:] | later):
+        order = np.lexsort((until, since, unit))
         table, unit, since, until = table.take(order), unit[order], since[order], until[order]
     starts = np.searchsorted(unit, np.arange(len(listed) + 1))
     return Spans(table, listed, unit, starts, since, until, _parents(table["parent"].combine_chunks(), listed))

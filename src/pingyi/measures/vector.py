@@ -18,6 +18,8 @@ import pyarrow.compute as pc
 from pingyi.measures.days import Bools, dates_as_numbers, number
 from pingyi.packs.conditions import All, Any_, FieldRef, Node, Not, Op, Test, ValueRef
 
+_NARROW = 1 << 31
+
 
 @dataclass(frozen=True, eq=False)
 class Column:
@@ -44,7 +46,14 @@ class Column:
         result = np.zeros(len(of), dtype=bool)
         for one in wanted:
             result |= (of == one).astype(bool)
-        return result if self.texts is None else result[self.values]
+        return result if self.texts is None else self.where(result)
+
+    def where(self, meant: Bools) -> Bools:
+        """Of a column of texts: which values are one of those texts that are ``meant``."""
+        places = np.flatnonzero(meant)
+        # Mostly one text is asked for: to compare with its place is faster than to look every value up.
+        found: Bools = self.values == places[0] if len(places) == 1 else meant[self.values]
+        return found
 
 
 class Columns(Mapping[str, Column]):
@@ -92,30 +101,41 @@ def column_of(array: pa.ChunkedArray) -> Column:
     return Column(plain.cast(pa.int64()).fill_null(0).to_numpy(), known, is_date)
 
 
-def holds_all(node: Node, columns: Mapping[str, Column], length: int) -> Bools:
-    """For each of ``length`` rows whether it meets the condition; a column that is not there is unknown everywhere."""
+def holds_all(node: Node, columns: Mapping[str, Column], length: int, known: dict[Test, Bools] | None = None) -> Bools:
+    """For each of ``length`` rows whether it meets the condition; a column that is not there is unknown everywhere.
+
+    ``known``: where several conditions are asked of the same rows, the tests that were made already, each once.
+    """
     match node:
         case Test():
-            return _test(node, columns, length)
+            if known is None:
+                return _test(node, columns, length)
+            if node not in known:
+                known[node] = _test(node, columns, length)
+            return known[node]
         case All(parts):
-            result = np.ones(length, dtype=bool)
-            for part in parts:
-                result &= holds_all(part, columns, length)
-            return result
+            return _together(np.logical_and, [holds_all(part, columns, length, known) for part in parts], length)
         case Any_(parts):
-            result = np.zeros(length, dtype=bool)
-            for part in parts:
-                result |= holds_all(part, columns, length)
-            return result
+            return _together(np.logical_or, [holds_all(part, columns, length, known) for part in parts], length)
         case Not(part):
-            return ~holds_all(part, columns, length)
+            return ~holds_all(part, columns, length, known)
+
+
+def _together(how: np.ufunc, parts: list[Bools], length: int) -> Bools:
+    """All of some answers, or any; what is given back is nobody else's."""
+    if not parts:
+        return np.full(length, how is np.logical_and)
+    result: Bools = how(parts[0], parts[1]) if len(parts) > 1 else parts[0].copy()
+    for part in parts[2:]:
+        how(result, part, out=result)
+    return result
 
 
 def _test(test: Test, columns: Mapping[str, Column], length: int) -> Bools:
     left = columns.get(test.field)
     if test.op is Op.FILLED:
         filled = np.zeros(length, dtype=bool) if left is None else _filled(left)
-        return filled if test.operand else ~filled
+        return filled.copy() if test.operand else ~filled
     if left is None:
         return np.zeros(length, dtype=bool)
     known, values = left.known, left.values
@@ -140,14 +160,19 @@ def _test(test: Test, columns: Mapping[str, Column], length: int) -> Bools:
             more, right = right.plus * right.times[1], _times(other.values, right.times[0])
             right = right.astype(np.int64) + more if more else right
     elif left.texts is not None:
-        judged: Bools = compare(test.op, left.texts, literal(right)).astype(bool)[values] & known
-        return judged
+        return left.where(compare(test.op, left.texts, literal(right)).astype(bool)) & known
     result: Bools = compare(test.op, values, literal(right)).astype(bool, copy=False) & known
     return result
 
 
 def _times(values: np.ndarray[Any, Any], factor: int) -> np.ndarray[Any, Any]:
-    return values if factor == 1 and values.dtype != bool else values.astype(np.int64) * factor
+    if values.dtype == bool:
+        return values.astype(np.int64) * factor
+    # What stays narrow is faster.
+    narrow = (
+        values.dtype == np.int32 and len(values) and max(-int(values.min()), int(values.max())) * abs(factor) < _NARROW
+    )
+    return values if factor == 1 else values * np.int32(factor) if narrow else values.astype(np.int64) * factor
 
 
 def _filled(column: Column) -> Bools:
