@@ -13,10 +13,11 @@ from pingyi.again import Held, hold
 from pingyi.demo.district import district
 from pingyi.errors import NoDistrict, NoRubric
 from pingyi.facts.model import Facts
+from pingyi.findings import ROWS
 from pingyi.issues import Issue, Place
 from pingyi.measures.increment import Corrected
 from pingyi.packs import Rules, load_rules
-from pingyi.review import LastYear, run
+from pingyi.review import Known, LastYear, run
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,38 @@ def test_the_review_after_two_corrections_upon_each_other(forms: tuple[str, str]
     assert now.firm.scores == whole.scores
     assert now.done.review.to_json() == whole.review.to_json()
     assert now.done.issues == whole.issues
+
+
+def test_only_rules_that_speak_of_what_changed_are_asked_again() -> None:
+    """One record of a form: the claims of other measures, and of rows of other forms, are those of before."""
+    held = small().held
+    assert held.done.review.claims
+    now = held.again(set_aside(small().facts, "theme-day", 3))
+    known = Known(held.done.review, now.reaches)
+    kept = known.claims(now.world)
+    asked = [rule for rule in small().rules.claims.values() if rule.id not in kept]
+    assert 0 < len(asked) < len(kept)
+    assert all({"theme-day", "theme-day-on-time"} & set(rule.named) for rule in asked)
+    published = small().last.published
+    assert known.settled(held.done.review.claims, published) == held.done.review.settled
+    assert known.settled((), published) is None
+
+
+def test_a_row_that_tells_a_registers_row_by_name_hears_of_the_register() -> None:
+    rules = small().rules
+    told = {
+        (rule.id, field.refers)
+        for rule in rules.claims.values()
+        if rule.rows
+        for field in rules.forms[rule.rows.form].fields
+        if field.refers
+    }
+    changed = {register for _, register in told} | {rule.rows.form for rule in rules.claims.values() if rule.rows}
+    for form in sorted(changed):
+        now = replace(small().held, forms=frozenset({form}))
+        reached = {rule.id for rule in rules.claims.values() if rule.rows and now.reaches(ROWS + rule.id, "Q")}
+        own = {rule.id for rule in rules.claims.values() if rule.rows and rule.rows.form == form}
+        assert reached == own | {rule for rule, register in told if register == form}
 
 
 def test_a_change_of_the_tree_is_weighed_whole() -> None:

@@ -78,7 +78,9 @@ class Held:
             return False  # last year lies in its seal
         if measure.startswith(ROWS):
             rows = self.readers.rules.claims[measure.removeprefix(ROWS)].rows
-            return rows is None or rows.form in self.forms
+            # A row may name one of a register, which is told by its name there.
+            named = {field.refers for field in self.readers.rules.forms[rows.form].fields} if rows else set()
+            return rows is None or not self.forms.isdisjoint({rows.form, *named})
         measures = self.world.measures
         return not isinstance(measures, Corrected) or measures.reaches(measure, unit)
 

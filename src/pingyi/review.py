@@ -74,6 +74,26 @@ class Known:
         """The figure where it cannot have changed; None where it may have, or was not shown."""
         return None if self.reaches(measure, unit) else self.review.figures.get(key(measure, unit))
 
+    def claims(self, world: World) -> dict[str, list[Claim]]:
+        """Rule → its claims, of every rule that speaks of nothing that can have changed."""
+        found: dict[str, list[Claim]] = {
+            rule.id: []
+            for rule in world.rules.claims.values()
+            # What can have changed at all can have changed for the district.
+            if not any(
+                self.reaches(name, world.root) for name in (*rule.named, *((ROWS + rule.id,) if rule.rows else ()))
+            )
+        }
+        for claim in self.review.claims:
+            if claim.rule in found:
+                found[claim.rule].append(claim)
+        return found
+
+    def settled(self, claims: Iterable[Claim], published: Mapping[str, int]) -> tuple[Claim, ...] | None:
+        """The claims settled, where those that had been published are claims again or not as they were; else None."""
+        now, then = ({claim.id for claim in one} & published.keys() for one in (claims, self.review.claims))
+        return self.review.settled if now == then else None
+
     def card(self, measure: str, unit: str) -> EvidenceCard | None:
         """The evidence where it cannot have changed; None where it may have, or was not shown."""
         return None if self.reaches(measure, unit) else self.review.evidence.get(key(measure, unit))
@@ -128,11 +148,16 @@ def told(
 ) -> Pass:
     """The review of a year that was judged: its claims, comments and cards. With ``known`` the same, sooner."""
     progress("提炼评语")
-    claims = find(world, last.published if last else {})
+    claims = find(world, last.published if last else {}, known.claims(world) if known else {})
     issues = tuple(sorted((*world.facts.issues, *debrief_differences(world.rules, world.facts, world.measures))))
-    over = settled(world, last.facts, last.published, {claim.id for claim in claims}) if last else ()
+    over = _settled(world, claims, last, known) if last else ()
     progress("归集依据")
     return Pass(_assemble(world, scores, claims, issues, over, known), issues, world, scores)
+
+
+def _settled(world: World, claims: tuple[Claim, ...], last: LastYear, known: Known | None) -> tuple[Claim, ...]:
+    over = known.settled(claims, last.published) if known else None
+    return settled(world, last.facts, last.published, {claim.id for claim in claims}) if over is None else over
 
 
 def judge(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -28,6 +29,35 @@ def test_this_process_reads_nowhere_else(engine: str) -> None:
         engine_of(Counting(engine, "s3a://bucket/2019"), 2019, {}, print),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    ("engine", "hint"),
+    [
+        ("duckbd", "是否为“duckdb”？可用：auto、duckdb、local"),
+        ("polars", "没有这个引擎。可用"),
+        ("spark", "没有这个引擎"),
+    ],
+)
+def test_a_name_that_no_engine_has_is_told_with_those_that_there_are(engine: str, hint: str) -> None:
+    with pytest.raises(EngineRefused, match=re.escape(hint)):
+        _ = Counting(engine).here
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        "local",
+        "local[*]",
+        "local[2,3]",
+        "local-cluster[2,1,1024]",
+        "yarn",
+        "k8s://https://a:443",
+        "spark://a:7077,b:7077",
+    ],
+)
+def test_whatever_spark_calls_a_master_is_one(engine: str) -> None:
+    assert Counting(engine).here is None
 
 
 def test_workbooks_are_not_read_by_a_cluster() -> None:

@@ -34,6 +34,13 @@ def test_a_reviewee_is_said_what_its_numbers_say() -> None:
     assert [piece.number.of for piece in claim.pieces if piece.number] == ["den", "num"]
 
 
+def test_a_rule_whose_claims_are_known_is_not_asked_again() -> None:
+    made = world(rules(FEW, FEW | {"id": "visit-few-again"}), Told(figures={("visit", "T01"): (2, 4)}))
+    first, second = find(made)
+    assert find(made, known={"visit-few": [first]}) == (first, second)
+    assert find(made, known={"visit-few-again": ()}) == (first,)
+
+
 def test_a_measure_that_does_not_apply_says_nothing() -> None:
     assert said(world(rules(FEW | {"when": None}), Told())) == {}
 

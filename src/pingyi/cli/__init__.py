@@ -11,6 +11,7 @@ traceback; so does a misspelt option. Any other exception is a bug and shows its
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ __all__ = ["DONE", "PROBLEMS", "REFUSED", "app", "main"]
 
 DONE, PROBLEMS, REFUSED = 0, 1, 2
 """The exit codes of every command."""
+_MANY = 50_000
+"""So many new things until the collector of circles looks: at Python's own 700 it spends a tenth of a command's start looking
+through modules, rules and tables, of which none goes before the command ends."""
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  the application
@@ -33,6 +37,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  the application
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    gc.set_threshold(_MANY)
     from pingyi.cli._quick import answered
 
     # What was kept of a sealed year is told without the application, which takes longer to start than the answer.

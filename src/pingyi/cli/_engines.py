@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,9 +16,13 @@ from pingyi.facts.union.open import Union
 from pingyi.measures import MakeEngine
 from pingyi.measures.columnar import in_process
 from pingyi.measures.engine import Engine
+from pingyi.packs.refusals import nearest
 
 HERE, DUCKDB = "auto", "duckdb"
 """In this process: by what suits the facts; by DuckDB in any case."""
+_MASTER = re.compile(r"local(-cluster)?(\[.*\])?|yarn|(spark|k8s|mesos)://.+")
+"""How Spark writes the address of a master."""
+_NAMES = "可用：auto、duckdb、local[2]（本机的 Spark）、spark://主机:7077 等 Spark 集群地址"
 
 
 @dataclass(frozen=True)
@@ -35,9 +40,11 @@ class Counting:
         """The engine in this process; None where a cluster counts.
 
         Raises:
-            EngineRefused: it is asked to read what only Spark reads.
+            EngineRefused: there is none of that name, or it is asked to read what only Spark reads.
         """
         if self.engine not in {HERE, DUCKDB}:
+            if not _MASTER.fullmatch(self.engine):
+                raise EngineRefused(self.engine, "没有这个引擎", nearest(self.engine, (HERE, DUCKDB)) + _NAMES)
             return None
         if self.facts:
             raise EngineRefused(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from pingyi.findings.model import Claim
 from pingyi.findings.scope import Scope
@@ -11,19 +11,28 @@ from pingyi.findings.world import World
 from pingyi.packs.schema import ClaimRule
 
 
-def find(world: World, published_before: Mapping[str, int] | None = None) -> tuple[Claim, ...]:
+def find(
+    world: World,
+    published_before: Mapping[str, int] | None = None,
+    known: Mapping[str, Sequence[Claim]] | None = None,
+) -> tuple[Claim, ...]:
     """All claims that hold, in the rules' order, then by unit.
 
     ``published_before``: claim id → in how many years running it had been published by last year; the same id again is the
-    same problem, one year older.
+    same problem, one year older. ``known``: rule → all that it finds, where that is known already.
     """
-    before = published_before or {}
-    return tuple(
-        claim
-        for rule in world.rules.claims.values()
-        for unit, subject in _asked(world, rule)
-        if (claim := _claim(Scope(world, rule, unit, subject), before)) is not None
-    )
+    before, known = published_before or {}, known or {}
+    found: list[Claim] = []
+    for rule in world.rules.claims.values():
+        found += known[rule.id] if rule.id in known else _of_rule(world, rule, before)
+    return tuple(found)
+
+
+def _of_rule(world: World, rule: ClaimRule, before: Mapping[str, int]) -> Iterator[Claim]:
+    for unit, subject in _asked(world, rule):
+        claim = _claim(Scope(world, rule, unit, subject), before)
+        if claim is not None:
+            yield claim
 
 
 def _asked(world: World, rule: ClaimRule) -> Iterator[tuple[str, str]]:
@@ -56,8 +65,7 @@ def _subjects(world: World, rule: ClaimRule) -> set[str]:
     if rule.rows is not None:
         codes = {world.about(rule.rows.form, row) for row in world.rows(rule.rows.form)}
     else:
-        measures = [*rule.measures.values(), *([rule.measure] if rule.measure else [])]
-        codes = {share.subject for name in measures for share in world.measures.subjects(name, world.root)}
+        codes = {share.subject for name in rule.named for share in world.measures.subjects(name, world.root)}
     return codes & world.facts.tree.spans.keys()
 
 

@@ -28,12 +28,12 @@ from typing import Any
 
 from pingyi.issues import Issue
 from pingyi.packs import yamlsafe
+from pingyi.packs.document import Document, Path
 from pingyi.packs.literals import typed
 from pingyi.packs.reading import CASES, Tree
 from pingyi.packs.refusals import offer, offer_names
 from pingyi.packs.rules import Rules
 from pingyi.packs.schema import Field, FieldType, Form
-from pingyi.packs.yamlsafe import Document, Path
 
 KEYS = ("案例", "年份", "组织", "党员", "任职", "记录", "上年", "应得")
 EXPECTED = {

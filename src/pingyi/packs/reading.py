@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 
 from pingyi.issues import Issue, Place
-from pingyi.packs import yamlsafe
+from pingyi.packs.document import Document, Path
 from pingyi.packs.refusals import offer, problems
 from pingyi.packs.schema import (
     ClaimRule,
@@ -28,7 +28,6 @@ from pingyi.packs.schema import (
     Theme,
     UnitKindRule,
 )
-from pingyi.packs.yamlsafe import Document, Path
 
 SECTIONS: dict[str, type[Model]] = {
     "unit_kinds": UnitKindRule,
@@ -108,6 +107,8 @@ def key_of(entry: Model) -> str:
 
 def read_pack(folder: Tree | Folder) -> ReadPack:
     """Read a folder. Problems are in ``issues``; what could be read is in ``pack`` all the same."""
+    from pingyi.packs import yamlsafe  # noqa: PLC0415  the packs of a seal come without YAML
+
     reader = _Reader(folder.name)
     files = sorted((found for found in folder.iterdir() if found.is_file()), key=lambda found: found.name)
     yaml_files = [found for found in files if found.name.endswith((".yaml", ".yml"))]

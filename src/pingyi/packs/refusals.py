@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from pingyi.packs.document import Path
 from pingyi.packs.schema import Model
-from pingyi.packs.yamlsafe import Path
 
 _SORT = {
     "string_type": "这里应为文字（像数字的文字请加引号）",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pingyi.packs.schema import Field, FieldType, Form, Subjects, Value
 
@@ -13,10 +14,18 @@ NUMERIC = frozenset({
     FieldType.TIME, FieldType.YEAR,
 })  # fmt: skip
 """The types of which sums can be made."""
+
+
+@lru_cache(maxsize=1024)
+def unwritten(key: str, name: str, kind: FieldType, choices: tuple[str, ...] = (), *, is_open: bool = False) -> Field:
+    """A field that no pack wrote, so that nothing in it needs checking; the same one for the same words."""
+    return Field.model_construct(id=key, name=name, type=kind, choices=choices, open=is_open)
+
+
 _SYSTEM = {
-    "subject": Field(id="subject", name="对象", type=FieldType.TEXT, open=True),
-    "day": Field(id="day", name="日期", type=FieldType.DATE),
-    "entered": Field(id="entered", name="录入日期", type=FieldType.DATE),
+    "subject": unwritten("subject", "对象", FieldType.TEXT, is_open=True),
+    "day": unwritten("day", "日期", FieldType.DATE),
+    "entered": unwritten("entered", "录入日期", FieldType.DATE),
 }
 MEMBER_KINDS = ("正式党员", "预备党员")
 
@@ -27,7 +36,7 @@ def of_form(form: Form) -> dict[str, Field]:
 
 
 def _kinds(names: tuple[str, ...]) -> Field:
-    return Field(id="kind", name="组织类别", type=FieldType.CHOICE, choices=names)
+    return unwritten("kind", "组织类别", FieldType.CHOICE, names)
 
 
 def of_subjects(subjects: Subjects, forms: Mapping[str, Form], kinds: tuple[str, ...]) -> dict[str, Field]:
@@ -37,11 +46,11 @@ def of_subjects(subjects: Subjects, forms: Mapping[str, Form], kinds: tuple[str,
         return of_form(form) if form else {}
     if subjects.members:
         return {
-            "kind": Field(id="kind", name="党员类别", type=FieldType.CHOICE, choices=MEMBER_KINDS),
-            "exempt": Field(id="exempt", name="是否免除要求", type=FieldType.YES_NO),
+            "kind": unwritten("kind", "党员类别", FieldType.CHOICE, MEMBER_KINDS),
+            "exempt": unwritten("exempt", "是否免除要求", FieldType.YES_NO),
         }
     if subjects.post:
-        post = Field(id="post", name="职务", type=FieldType.TEXT, open=True)
+        post = unwritten("post", "职务", FieldType.TEXT, is_open=True)
         return {"post": post, "kind": _kinds(subjects.of or kinds)}
     return {"kind": _kinds(subjects.unit_kinds or kinds)}
 
@@ -49,9 +58,9 @@ def of_subjects(subjects: Subjects, forms: Mapping[str, Form], kinds: tuple[str,
 def of_value(name: str, value: Value, forms: Mapping[str, Form]) -> Field | None:
     """The type of a measure's value; None where its form or field is not there (reported where the value is checked)."""
     if value.count or value.months or value.met or value.owed:
-        return Field(id=name, name=name, type=FieldType.COUNT)
+        return unwritten(name, name, FieldType.COUNT)
     if value.first or value.last:
-        return Field(id=name, name=name, type=FieldType.DATE)
+        return unwritten(name, name, FieldType.DATE)
     form = forms.get(value.of or "")
     wanted = value.latest or (value.sum if isinstance(value.sum, str) else next(iter(value.sum or {}), ""))
     found = next((field for field in form.fields if field.id == wanted), None) if form else None

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -29,32 +28,16 @@ from yaml.events import (
 )
 
 from pingyi.issues import Issue, Place
+from pingyi.packs.document import Document, Path
 
 DEPTH = 24
 SIZE = 4_000_000
 
-Path = tuple[str | int, ...]
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CORE: Mapping[str, object] = {"": None, "~": None, "null": None, "true": True, "false": False}
-
-
-@dataclass
-class Document:
-    """One file: its data (None where it is empty or does not parse), the line of each path, and what was wrong with it."""
-
-    file: str
-    data: Any = None
-    lines: dict[Path, int] = field(default_factory=dict)
-    issues: list[Issue] = field(default_factory=list)
-
-    def place(self, path: Path, key: str = "") -> Place:
-        """The place of a path, or of its nearest known parent."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return Place(self.file, row=self.lines.get(path, 0), key=key)
 
 
 class _Stop(Exception):  # noqa: N818  no error: the file ends here for the reader

@@ -9,12 +9,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import cast
 
-from pingyi.doctree import Block, Cell, Document, Heading, Level, Paragraph, Run, Table, cell_runs
+from pingyi.doctree import Block, Cell, Document, Heading, Level, Paragraph, Run, Table
 from pingyi.errors import UnknownName
 from pingyi.findings.model import Claim, text_of
 from pingyi.prose.declared import declared
@@ -34,6 +34,7 @@ from pingyi.prose.editing import (
 )
 from pingyi.prose.numerals import Spotted, spot
 from pingyi.prose.runs import joined
+from pingyi.prose.stretches import evidence_of, parts_of, plain, run_lists, stretches_of
 from pingyi.review_model import Review
 
 _FIELD = re.compile(rf"^\[({'|'.join(FIELDS)})\]: ?(.*)$")
@@ -59,7 +60,7 @@ class _Reader:
         self._names = declared(review)
         self._claims: dict[str, Claim] = {claim.id: claim for claim in review.claims}
         self._said: dict[tuple[str, str], list[tuple[Run, ...]]] = {}
-        self._lists = list(_run_lists(original.blocks))
+        self._lists = list(run_lists(original.blocks))
         self._cells: dict[str, Cell] = {
             cell_text_of(cell): cell
             for block in original.blocks
@@ -69,7 +70,7 @@ class _Reader:
             if not isinstance(cell, str)
         }
         for runs in self._lists:
-            for claim, stretch in _stretches(runs):
+            for claim, stretch in stretches_of(runs):
                 self._said.setdefault((claim, joined(stretch)), []).append(stretch)
         self._turns: Counter[str] = Counter()
         self._problems: list[Problem] = []
@@ -79,7 +80,7 @@ class _Reader:
         blocks: list[Block] = []
         values: dict[str, str] = {}
         title: str | None = None
-        for line, part in _parts(text):
+        for line, part in parts_of(text):
             heading, field = _HEADING.match(part), _FIELD.match(part)
             if heading and len(heading[1]) == 1 and title is None:
                 title = unescaped(heading[2])
@@ -209,7 +210,7 @@ class _Reader:
         evidence: dict[tuple[str, ...], tuple[str, ...]] = {}
         for (owner, said), stretches in self._said.items():
             if owner == claim:
-                evidence |= _evidence(spot(said, self._names), stretches[0])
+                evidence |= evidence_of(spot(said, self._names), stretches[0])
         at = 0
         for number in spot(sentence, self._names):
             if number.start > at:
@@ -237,7 +238,7 @@ class _Reader:
 
     def _slogans(self, document: Document) -> None:
         """A 提法 that the document held must stand as it was, unless its sentence is gone: what is left of it tells."""
-        before, after = _text(self._original), _text(document)
+        before, after = plain(self._original), plain(document)
         for slogan in self._review.slogans:
             if slogan in before and before.count(slogan) > after.count(slogan):
                 bare = slogan.strip("“”")
@@ -256,48 +257,3 @@ def _nearly(slogan: str, line: str) -> bool:
             if match.real_quick_ratio() >= _NEARLY and match.quick_ratio() >= _NEARLY and match.ratio() >= _NEARLY:
                 return True
     return False
-
-
-def _evidence(numbers: Iterable[Spotted], runs: Sequence[Run]) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for number in numbers:
-        at = 0
-        for run in runs:
-            if run.evidence and at < number.end and number.start < at + len(run.text):
-                found.setdefault(number.key, run.evidence)
-            at += len(run.text)
-    return found
-
-
-def _stretches(runs: Sequence[Run]) -> Iterator[tuple[str, tuple[Run, ...]]]:
-    """Neighbouring runs of one claim, together."""
-    group: list[Run] = []
-    for run in (*runs, Run("")):
-        if group and run.claim != group[0].claim:
-            if group[0].claim:
-                yield group[0].claim, tuple(group)
-            group = []
-        group.append(run)
-
-
-def _run_lists(blocks: Iterable[Block]) -> Iterator[tuple[Run, ...]]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block.runs
-        elif isinstance(block, Table):
-            yield from (cell_runs(cell) for row in block.rows for cell in row if not isinstance(cell, str))
-
-
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """The draft's paragraphs with the line on which each begins; comments are left out."""
-    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
-    line = 1
-    for part in re.split(r"(\n[ \t]*\n\s*)", text):
-        bare = re.sub(r"<!--.*?-->", "", part, flags=re.DOTALL).strip("\n")
-        if bare.strip():
-            yield line, bare
-        line += part.count("\n")
-
-
-def _text(document: Document) -> str:
-    return "\n".join(block.text for block in document.blocks if isinstance(block, Heading | Paragraph))

@@ -37,11 +37,16 @@ def check(stock: Stock) -> None:
 
 
 def _expand(stock: Stock) -> None:
+    # Not checked again: what a duty says was, with the duty.
+    blank = Measure.model_construct(id="duty", name="", word="次")
     for key, entry in stock.each("duties"):
         duty = entry.model
+        late = f"{key}-on-time"
         measures = (
-            Measure(id=key, name=duty.name, duty=key, word="次", source=duty.source),
-            Measure(id=f"{key}-on-time", name=f"{duty.name}及时录入", on_time=key, word="次", source=duty.source),
+            blank.model_copy(update={"id": key, "name": duty.name, "duty": key, "source": duty.source}),
+            blank.model_copy(
+                update={"id": late, "name": f"{duty.name}及时录入", "on_time": key, "source": duty.source}
+            ),
         )
         for measure in measures:
             stock.entries["measures"].setdefault(measure.id, Entry(measure, entry.spot, entry.pack))

@@ -8,6 +8,7 @@ from pingyi.numbers import plain
 from pingyi.packs.checking.subjects import At, exactly_one
 from pingyi.packs.schema import Field, FieldType, Item, Measure, ScoreRule
 from pingyi.packs.schema.score_rules import RULES
+from pingyi.packs.scopes import unwritten
 from pingyi.packs.stock import Entry, Stock
 
 
@@ -40,7 +41,7 @@ def _scope(measure: Measure) -> dict[str, Field]:
     """What ``zero_when`` may read of a figure."""
     kind = FieldType.MONEY if measure.money else FieldType.INTEGER
     names = {"num": "分子", "den": "分母", "missing": "缺数"}
-    return {key: Field(id=key, name=name, type=kind) for key, name in names.items()}
+    return {key: unwritten(key, name, kind) for key, name in names.items()}
 
 
 def _needs_rate(score: ScoreRule) -> Iterator[tuple[str, str, str]]:

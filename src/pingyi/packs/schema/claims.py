@@ -63,6 +63,11 @@ class ClaimRule(Model):
     source: Source | None = None
     replaces: str = ""
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The measures that it speaks of."""
+        return (*self.measures.values(), *((self.measure,) if self.measure else ()))
+
 
 class Theme(Model):
     """A heading of part one (achievements) or part two (problems), with its framing sentence."""

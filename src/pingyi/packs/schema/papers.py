@@ -126,11 +126,12 @@ class PlanPaper(Frame):
 class Papers(Frame):
     """The frame of all documents."""
 
+    # Defaults alone need no check, and no checker built before a pack is read.
     signature: str = Described(default="", description="落款（发文单位）")
     addressee: str = Described(default="各党委", description="通报、清单和工作要点的主送")
-    debrief: DebriefPaper = DebriefPaper()
-    feedback: FeedbackPaper = FeedbackPaper()
-    orders: OrdersPaper = OrdersPaper()
-    circular: CircularPaper = CircularPaper()
-    lists: ListsPaper = ListsPaper()
-    plan: PlanPaper = PlanPaper()
+    debrief: DebriefPaper = DebriefPaper.model_construct()
+    feedback: FeedbackPaper = FeedbackPaper.model_construct()
+    orders: OrdersPaper = OrdersPaper.model_construct()
+    circular: CircularPaper = CircularPaper.model_construct()
+    lists: ListsPaper = ListsPaper.model_construct()
+    plan: PlanPaper = PlanPaper.model_construct()
