@@ -102,7 +102,7 @@ def _fill(years: Mapping[int, Taken], book: NamesBook, progress: Callable[[str],
     for year, taken in sorted(years.items()):
         progress(f"{year}年入库")
         names = DatabaseNames()
-        names.names |= book.names
+        names.names.update(book.names)
         brought = incoming.kept(rules(year), taken)
         waiting = _WAITING if year == TODAY.year else None
         take_in_read(brought, names, Manner(f"{year}年台账", whole=True, submitted_from=waiting))

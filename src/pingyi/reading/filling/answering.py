@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pingyi.facts.model import Facts
@@ -87,7 +87,17 @@ class Answerer:
         num, den, rows = found[0]
         if absent := self._absent(ask, scope, rows):
             return absent
+        events = ask.kind == "sum" and window.whole and not self.rules.forms[ask.form].register_
+        if events and not rows and not self._reported(ask, scope, window):
+            return No(f"{window.label}没有台账“{self.rules.forms[ask.form].name}”的记录，没有可相加的数")
         return self._rated(ask, num, den, rows)
+
+    def _reported(self, ask: Ask, scope: Scope, window: Window) -> bool:
+        """Whether there is any row of the form, of whatever sort, in that time: what nobody attended is not told by none."""
+        bare = replace(ask, conds=())
+        return any(
+            self._sum(bare, window, way, own, scope)[2] for way, own in enumerate(self.records.entries(bare, window))
+        )
 
     def _rated(self, ask: Ask, num: int, den: int, rows: int) -> Answer | No:
         if ask.rated:
@@ -226,11 +236,13 @@ class Answerer:
         """A field of the one row that the unit has in that time; of several rows none is chosen."""
         values = self.records.column(ask.form, ask.field)
         units, days = self.records.column(ask.form, "unit"), self.records.column(ask.form, "day")
+        own = set(self.records.rows(ask.form, ask.conds, scope.units[0], window)) if ask.conds else None
         rows = [
             row
             for row, unit in enumerate(units)
             if unit in scope.units and (days[row] is None or window.first <= days[row] <= window.last)
-        ]
+            and (own is None or row in own)
+        ]  # fmt: skip
         told = sorted({str(values[row]) for row in rows if values[row] is not None})
         name = self.rules.forms[ask.form].name
         if not told:

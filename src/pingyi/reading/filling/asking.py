@@ -86,7 +86,9 @@ class Asker:
         if "rate" in by:
             reached = {name for name, value in conds if value in STATES}
             rated = conds and len(reached) < 2 and not fields and not counts and not self.lexicon.rows(form)
-            return Ask("rate", form, conds=conds) if rated else None
+            # Of those that were answered, only those that asked are all.
+            based = any(f"{form}.{name}" in self.lexicon.words["bases"] for name, _ in conds)
+            return Ask("rate", form, conds=conds) if rated and not based else None
         if not fields and (counts & {"sum"} or unit == "money"):
             money = [one for one in known.fields if one.type is FieldType.MONEY]
             # “惠民项目资金” is not what they bring in: the only sum must be called one (补贴金额).

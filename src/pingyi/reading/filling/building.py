@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -24,6 +25,11 @@ NUMERIC = frozenset({FieldType.COUNT, FieldType.INTEGER, FieldType.QUANTITY, Fie
 
 _KINDS = ("村", "社区", "镇", "支部")
 _NOT = {"*": "!", "是": "否"}
+_NOUNS = {"household": ("户",), "event": ("活动", "会", "课"), "item": ("事项",)}
+"""What the rows of a form are called at the end of a choice that says by itself what they are (低保户, 党建载体活动)."""
+_BRANCH = re.compile(r"(?<!党)支部(?!委)")
+_TELLING = 3
+_UNNUMBERED = re.compile(r"(?:[人户次批场件个项]|党员|成员)数$")
 
 
 class Builder:
@@ -49,6 +55,8 @@ class Builder:
             key = squash(str(phrase))
             if key:
                 self.found[key].add(atom)
+            if atom.sort != "kind" and _BRANCH.search(key):
+                self.found[_BRANCH.sub("党支部", key, count=1)].add(atom)
 
     def _things(self) -> None:
         own = {one.id: self._told(one) for one in self.rules.forms.values()}
@@ -74,6 +82,7 @@ class Builder:
             for field in form.fields:
                 if field.type in NUMERIC:
                     own = [field.name, *field.aliases]
+                    own += [one[:-1] for one in own if len(one) > _TELLING and _bare_number(one)]
                     self._add([*own, *_counted(own), *_summed(own)], Atom("field", form.id, field.id, strength=PACK))
                     shared = self.words["shared_fields"].get(field.id, ())
                     self._add([*shared, *_counted(shared)], Atom("field", form.id, field.id, strength=PACK))
@@ -132,6 +141,8 @@ class Builder:
             for choice in field.choices:
                 sorts = [f"{choice}{tail}" for tail in ("", "类", "型", "的")]
                 self._add(sorts, Atom("cond", form.id, field.id, choice, PACK))
+                if self._telling(form, choice):
+                    self._add([choice], Atom("cond", form.id, field.id, choice, PRIMARY))
             names = (field.name, *field.aliases)
             sorted_by = [f"按{one}{tail}" for one in names for tail in ("", "分", "划分", "分类")]
             self._add([*names, *sorted_by], Atom("topic", form.id))
@@ -142,7 +153,29 @@ class Builder:
             self._add([one for one in cores if len(one) > 1], Atom("cond", form.id, field.id, "是", PACK))
         elif field.type is FieldType.DATE and not field.required and not field.role:
             cores = [_DATED.sub("", one) for one in (field.name, *field.aliases)]
-            self._add([one for one in cores if len(one) > 1], Atom("cond", form.id, field.id, "*", PACK))
+            # “实施结果公开日期” is also “实施结果已公开”.
+            done = [f"{one[:-2]}已{one[-2:]}" for one in cores if len(one) > _TELLING]
+            self._add([*(one for one in cores if len(one) > 1), *done], Atom("cond", form.id, field.id, "*", PACK))
+
+    def _telling(self, form: Form, choice: str) -> bool:
+        """Whether a choice says by itself of which form it is: no other has it, and it ends in what its rows are."""
+        nouns: tuple[str, ...] = _NOUNS.get(str((self.words["things"].get(form.id) or {}).get("of", "")), ())
+        taken = any(atom.sort == "thing" for atom in self.found.get(squash(choice), ()))
+        return (
+            len(choice) >= (_TELLING if choice.endswith("户") else 2 * _TELLING - 1)
+            and choice.endswith(nouns)
+            and self._owned[choice] == 1
+            and not taken
+        )
+
+    @cached_property
+    def _owned(self) -> Counter[str]:
+        """How many forms have a choice of that name."""
+        return Counter(
+            choice
+            for form in self.rules.forms.values()
+            for choice in {one for field in form.fields for one in field.choices}
+        )
 
     def _shared_conditions(self, form: Form, field: Field) -> None:
         value = {FieldType.YES_NO: "是", FieldType.DATE: "*"}.get(field.type, "")
@@ -233,6 +266,11 @@ def strongest(atoms: Iterable[Atom]) -> tuple[Atom, ...]:
     for atom in sorted(atoms):
         best[replace(atom, strength=0)] = atom
     return tuple(sorted(best.values()))
+
+
+def _bare_number(name: str) -> bool:
+    """Whether a field's name says the same without its 数 (检查项数)."""
+    return name.endswith("项数") or (name.endswith("数") and not _UNNUMBERED.search(name) and not name.endswith("总数"))
 
 
 def _core(name: str) -> str:

@@ -12,7 +12,7 @@ from pingyi.facts.sheets.directory import Context as Narrowing
 from pingyi.facts.sheets.directory import Directory
 from pingyi.facts.sheets.numeric import money_unit
 from pingyi.packs.rules import Rules
-from pingyi.reading.filling import offices, phrases
+from pingyi.reading.filling import captions, offices, phrases
 from pingyi.reading.filling.asking import Title
 from pingyi.reading.filling.domains import without_domains
 from pingyi.reading.filling.grid import BLANK
@@ -21,18 +21,6 @@ from pingyi.reading.filling.lexicon import Lexicon
 from pingyi.reading.filling.periods import Span, spans
 from pingyi.reading.filling.sides import Around, Axis
 from pingyi.reading.filling.wording import MEASURES, quoted, words_of
-
-
-def _counts(head: str) -> bool:
-    """Whether a head says that something is counted: its neighbours then are counts too."""
-    words = words_of(head)
-    return bool(words.measure) or bool(re.search(r"(?:[^第]数|次数|人次|金额|总额|率|占比)$", words.text))
-
-
-def _heads(sheet: Sheet) -> tuple[str, ...]:
-    """All that stands over and beside cells, each once."""
-    texts = {text for slot in sheet.slots for text in (*slot.row, *slot.column)}
-    return tuple(sorted({words_of(text).text for text in texts} - {""}))
 
 
 class Namer:
@@ -59,6 +47,8 @@ class Namer:
             return None
         if not self.directory.find(key) and (full := phrases.FULL.fullmatch(key)):
             key = full["body"] + ("党支部" if full["branch"] else "")
+        if not self.directory.find(key) and (board := phrases.COMMITTEE.fullmatch(key)):
+            key = board["body"]
         if not self.directory.find(key):
             return None
         return self.directory.choose(key, self.facts.last, Narrowing(frozenset(), above))
@@ -86,15 +76,17 @@ class Namer:
             if bare in self._totals:
                 found.total = True
                 continue
-            if (wide := phrases.WIDE.match(bare)) and (code := self.root if wide[0] in phrases.DISTRICT else own):
+            wide, code = self._wide(bare, own)
+            if wide and code:
                 # “全区受益人数”: of all of it, and then what is asked.
                 found.units.append(code)
                 bare = bare[wide.end() :]
             if (apart := phrases.APART.fullmatch(bare)) and squash(apart[1]) in self._kinds:
                 continue  # “按乡镇分” over the towns
-            unit = self.unit(bare, above | frozenset(found.units))
+            unit = self.unit(phrases.SUBTOTAL.sub("", bare), above | frozenset(found.units))
             if isinstance(unit, str):
                 found.units.append(unit)
+                found.total = found.total or bool(phrases.SUBTOTAL.search(bare) and not self.directory.find(bare))
             elif isinstance(unit, Told):
                 code = unit.value if isinstance(unit.value, str) else ""
                 if code:
@@ -106,7 +98,16 @@ class Namer:
             else:
                 found.heads.append(bare if wide else text)
                 found.leaf = True
+        # “雁墟村 | 砚溪镇”: the town says only where the village belongs.
+        found.units.sort(key=lambda one: len(self._over(one)))
         return found
+
+    def _wide(self, text: str, own: str) -> tuple[re.Match[str] | None, str]:
+        """“全区”, “全村” at the head of a text, and the unit that is meant; 全村 of a village only."""
+        wide = phrases.WIDE.match(text)
+        if wide and wide[0] == "全村" and not (own and self.facts.tree.latest(own).kind in {"行政村", "社区"}):
+            return None, ""
+        return wide, (self.root if wide[0] in phrases.DISTRICT else own) if wide else ""
 
     def sole_kind(self, unit: str) -> str:
         """The kind of a unit that is the only one of it; empty where there are others."""
@@ -131,7 +132,7 @@ class Namer:
         words = [one for one in sheet.titles if len(one) > 1 and one not in offices_]
         if not words and not re.fullmatch(r"(?i)sheet\d*|表\d*|工作表\d*", sheet.grid.name):
             words = [sheet.grid.name]
-        text = squash("".join(words[:3]))
+        text = captions.of_year(squash("".join(captions.undated(words)[:3])), self.facts.year)
         above = self.directory.named_in(text) or self.directory.named_in(squash(file))
         tab, tabbed = spans(squash(sheet.grid.name))[0], self.unit(sheet.grid.name, above)
         named, doubt = self._filler(sheet, above)
@@ -139,6 +140,8 @@ class Namer:
         named = named or (tabbed if isinstance(tabbed, str) and not doubt else "")
         named = named or (owned[0] if len(owned) == 1 and not doubt else "")
         bare, led = self._without_units(phrases.LED.sub("", text))
+        if not named and not led and (own := captions.bureaus(bare, self.facts)):
+            bare, led = phrases.BUREAUS.sub("", bare), (own,)
         owner = named or (led[0] if len(led) == 1 else "") or (next(iter(above)) if len(above) == 1 else "")
         if not owner and not doubt and unit == self.root:
             doubt = self._unnamed(sheet)
@@ -147,8 +150,9 @@ class Namer:
             others = [*led, *self._mentioned(sheet, above)]
             if any(one not in {unit, *self._over(unit)} for one in others):
                 doubt = f"表中写了“{self.facts.tree.name(others[0])}”，看不出是不是填报单位，请用 --unit 指明"
-        money, counting, times = self._small_print(sheet)
-        bare = re.sub(r"第[一二三四五六七八九十\d]{1,3}届", "", bare)
+        money, counting, timed = self._small_print(sheet)
+        times = tuple(span for _, span in timed)
+        bare = captions.plain(bare)
         title = words_of(self._listed(bare, sheet, above, owner))
         texts = "".join(words) + sheet.grid.name
         money = title.measure if money_unit(title.measure) else money
@@ -156,13 +160,18 @@ class Namer:
             # Where all is money, a bare head (教育培训) may be a sum as well as a number.
             counting = counting or any(str(one) in texts for one in self.lexicon.words["counting_titles"])
             counting = counting or any(
-                _counts(one) for slot in sheet.slots for one in (*slot.row[-2:], *slot.column[-2:])
+                captions.counts(one) for slot in sheet.slots for one in (*slot.row[-2:], *slot.column[-2:])
             )
+        if any(one.year and one.whole for one in title.spans) and not phrases.MONTHLY.search(texts):
+            # “2019年…统计表” over “2019年12月”: the year is what is asked of, the month is when it was filled in.
+            times = tuple(one for one in times if one.instant or not one.monthly)
+        if title.spans:
+            times = tuple(span for note, span in timed if not phrases.DAY.fullmatch(squash(note)))
         if not title.spans and not times and not tab:
             # Nothing in the sheet says when: the file's name may.
             times = spans(squash(file))[0]
         return Around(
-            Title(phrases.PLACE.sub("", title.text), counting, _heads(sheet), quoted("".join(words[:3]))),
+            Title(phrases.PLACE.sub("", title.text), counting, captions.heads(sheet), quoted("".join(words[:3]))),
             (*tab, *title.spans, *times),
             "" if doubt else owner or unit,
             bool(owner),
@@ -174,7 +183,7 @@ class Namer:
     def _listed(self, title: str, sheet: Sheet, above: frozenset[str], owner: str) -> str:
         """A title without the words that only say which units are listed, where every cell is of a unit that is named."""
         domains = [str(one) for one in self.lexicon.words["domains"]]
-        if not any(one in title for one in (*domains, "系统")):
+        if not any(one in title for one in (*domains, "系统", "村")):
             return title
         named: dict[tuple[str, ...], str] = {}
         for texts in {side for slot in sheet.slots for side in (slot.row, slot.column)}:
@@ -185,7 +194,10 @@ class Namer:
             return title
         units = sorted(told - {"*"})
         ways = ["".join(self.facts.tree.name(one) for one in (unit, *self._over(unit)[:-1])) for unit in units]
-        return without_domains(title, domains, ways, {self.facts.tree.latest(one).kind for one in units})
+        kinds = {self.facts.tree.latest(one).kind for one in units}
+        if units and kinds <= {"行政村", "社区"}:
+            title = phrases.VILLAGES.sub("", title, count=1)
+        return without_domains(title, domains, ways, kinds)
 
     def _unnamed(self, sheet: Sheet) -> str:
         """Why a form is one of a town, village or branch that it does not name yet; empty where nothing says so."""
@@ -270,9 +282,9 @@ class Namer:
             return None
         return self.unit(body, above) if body else self.root
 
-    def _small_print(self, sheet: Sheet) -> tuple[str, bool, tuple[Span, ...]]:
-        """Unit of money, whether other things are counted, and times, from the lines above and below the table."""
-        money, counting, times = "", False, list[Span]()
+    def _small_print(self, sheet: Sheet) -> tuple[str, bool, list[tuple[str, Span]]]:
+        """Unit of money, whether other things are counted, and times with their line, from above and below the table."""
+        money, counting, times = "", False, list[tuple[str, Span]]()
         for note in [*sheet.notes, *sheet.titles]:
             for piece in phrases.PIECES.split(note):
                 label, colon, value = squash(piece).partition(":")
@@ -282,5 +294,5 @@ class Namer:
                 elif note in sheet.notes and not re.search(r"(?:填|报送|上报|制表|打印)\w*(?:日期|时间)", label):
                     inside = value if colon else label
                     if not colon or re.search(r"截至|截止|统计|报告期|所属期|时段|期间|年度|季度", label):
-                        times += spans(inside)[0]
-        return money, counting, tuple(times)
+                        times += [(piece, one) for one in spans(inside)[0]]
+        return money, counting, times

@@ -186,7 +186,9 @@ class Coverer:
                 len(phrase) > len(word) and text.startswith(phrase, start) and start + len(phrase) >= end
                 for start in range(at + 1)
                 for phrase in self.lexicon.starts.get(text[start], ())
-                if any(atom.sort not in LIGHT for atom in self.lexicon.phrases[phrase])
+                # 务工 is none in the midst of 党务工作, be that only a word for a field of work.
+                if (start < at and start + len(phrase) > end)
+                or any(atom.sort not in LIGHT for atom in self.lexicon.phrases[phrase])
             )
             if not inside:
                 return True

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pingyi.facts.sheets.labels import SERIAL
+from pingyi.reading.filling import offices
 from pingyi.reading.filling.grid import BLANK, Grid
 from pingyi.reading.filling.wording import MEASURES, words_of
 
@@ -15,6 +17,7 @@ NOTE = re.compile(
     r"|^注\d?[:：.]|^[*＊※]"
 )
 _DASH = re.compile(r"[-—－–─]{1,3}")
+_FIGURE = re.compile(r"[\d.,]+%?")
 _HEADS = 4
 """At most so many rows of heads."""
 
@@ -22,6 +25,12 @@ _HEADS = 4
 def small(text: str) -> bool:
     """Whether a text is small print or a label with what it labels (“填报单位：鹭栖镇党委”), so no head."""
     return bool(NOTE.match(text)) or bool(re.match(r"^(?!其中).{1,8}[:：]", text)) or bool(BLANK.search(text))
+
+
+def captioned(texts: Sequence[str]) -> bool:
+    """Whether a row says only who drew the form up and for when (区文明办制 | 2019年度)."""
+    drawn = [offices.is_office(one) for one in texts]
+    return any(drawn) and all(own or not words_of(text).text for own, text in zip(drawn, texts, strict=True))
 
 
 def dashed(labels: list[tuple[int, int, str]]) -> bool:
@@ -39,7 +48,7 @@ class Heads:
         """Rows of heads that begin here: (last row, first column, last column)."""
         grid = self.grid
         labels = [one for one in grid.labels(row) if not small(one[2])]
-        if len(labels) < 2 or len(labels) != len(grid.labels(row)):
+        if len(labels) < 2 or len(labels) != len(grid.labels(row)) or captioned([text for _, _, text in labels]):
             return None
         for last in range(row, min(row + _HEADS, grid.rows)):
             heads = [one for line in range(row, last + 1) for one in grid.labels(line)]
@@ -118,7 +127,7 @@ class Heads:
         cells = [first for first, _ in grid.cells(row)]
         pairs = sum(
             bool(grid.text(row, one)) and not grid.fillable(row, one) and grid.text(row, one) not in MEASURES
-            and grid.fillable(row, other) and grid.there(row, other)
+            and grid.fillable(row, other) and grid.there(row, other) and not _FIGURE.fullmatch(grid.text(row, one).strip())
             for one, other in pairwise(cells)
         )  # fmt: skip
         return pairs > 1
@@ -154,17 +163,23 @@ class Heads:
                 found.append(text)
         return tuple(found)
 
-    def stub(self, body: list[int], heads: dict[int, tuple[str, ...]], left: int, right: int) -> int:
+    def stub(self, body: list[int], heads: dict[int, tuple[str, ...]], left: int) -> int:
         """The last column of the labels at the left: those in which most rows have a text, and serial numbers."""
         stub = left - 1
-        for column in range(1, right + 1):
-            texts = sum(bool(self.grid.text(row, column)) and not self.grid.fillable(row, column) for row in body)
+        for column in sorted(heads):
+            texts = sum(self._told(row, column) for row in body)
             serial = any(head.replace(" ", "").upper() in SERIAL for head in heads[column])
             if serial or (texts and 2 * texts >= len(body)):
                 stub = max(stub, column)
             elif column > stub:
                 break
         return stub
+
+    def _told(self, row: int, column: int) -> bool:
+        """Whether a cell of the body holds a text that may be a label; in Word numbers are texts too."""
+        text = self.grid.text(row, column)
+        numbered = column > 1 and bool(_FIGURE.fullmatch(text.strip()))
+        return bool(text) and not numbered and not self.grid.fillable(row, column)
 
     def keys(self, body: list[int], stub: int, right: int) -> tuple[int, ...]:
         """The column of labels (codes, say) that stands further right, where the stub holds none."""

@@ -9,13 +9,12 @@ from itertools import pairwise
 
 from pingyi.facts.sheets.labels import SERIAL
 from pingyi.facts.sheets.numeric import money_unit
+from pingyi.reading.filling.blocks import NUMBER, side_by_side, telling
 from pingyi.reading.filling.grid import BLANK, Grid
 from pingyi.reading.filling.heads import NOTE, Heads, dashed, small
 from pingyi.reading.filling.inlines import Inline, inlines
-from pingyi.reading.filling.lexicon import words
 from pingyi.reading.filling.wording import MEASURES, words_of
 
-_NUMBER = re.compile(r"[(（]?[\d一二三四五六七八九十]{1,4}[)）.、]?")
 _DAY = re.compile(r"(?:20\d\d|\s)*\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日?")
 _ANNEX = re.compile(r"^(?:附件|附表|附|表)[\s\d一二三四五六七八九十－-]*[:：.、]?(?=$|[\s\d\u4e00-\u9fff])")
 _UNIT_PRINT = re.compile(r"(.+?)\s*[（(]\s*((?:计量|金额)?单位\s*[:：][^）)]*)[）)]\s*")
@@ -164,7 +163,8 @@ class _Reader:
             there = any(grid.there(row, column) for column in range(left, right + 1))
             if not labels and not there:
                 break
-            if body and self._heads.block(row) and len(labels) > 1:
+            numbered = any(NUMBER.fullmatch(text.strip()) for _, _, text in labels)  # a line of the list, no heads
+            if body and len(labels) > 1 and not numbered and self._heads.block(row):
                 break
             if len(labels) == 1 and (NOTE.match(labels[0][2]) or self._footer(labels)):
                 break
@@ -177,31 +177,32 @@ class _Reader:
                 body.append(row)
                 sections[row] = section
             row += 1
-        heads = {column: self._heads.heads(top, last, column) for column in range(1, right + 1)}
-        stub = self._heads.stub(body, heads, left, right)
-        self.sheet.heads[self._tables] = {column: own for column, own in heads.items() if own and column > stub}
-        keys = self._heads.keys(body, stub, right)
-        if body and not self._labelled(body, (*range(1, stub + 1), *keys)):
-            self._blank_rows(body, heads, stub, right)
-        else:
-            for line in body:
-                self._line(line, heads, stub, right, sections[line], keys)
+        every = {column: self._heads.heads(top, last, column) for column in range(1, right + 1)}
+        for number, (first, final) in enumerate(side_by_side(every, right)):
+            self._tables += bool(number)
+            own = {column: heads for column, heads in every.items() if first <= column <= final}
+            self._block(body, own, sections, first if number else left, final)
         for line in body:
             self._inlines(line)
         return row
 
-    @staticmethod
-    def _telling(labels: list[tuple[int, str]], heads: dict[int, tuple[str, ...]]) -> list[tuple[int, str]]:
-        """Labels without those that say how much is aimed at or who sees to it (年度指标值, 责任单位), where others say what."""
-        asides = {str(one) for one in words()["asides"]}
-        told = [one for one in labels if not _NUMBER.fullmatch(one[1])]
-        aside = [one for one in told[1:] if words_of((heads.get(one[0]) or ("",))[-1]).text in asides]
-        return [one for one in labels if one not in aside]
+    def _block(
+        self, body: list[int], heads: dict[int, tuple[str, ...]], sections: dict[int, str], left: int, right: int
+    ) -> None:
+        """Read one table, or one of those that stand side by side under the same heads."""
+        stub = self._heads.stub(body, heads, left)
+        self.sheet.heads[self._tables] = {column: own for column, own in heads.items() if own and column > stub}
+        keys = self._heads.keys(body, stub, right)
+        if body and not self._labelled(body, (*range(min(heads), stub + 1), *keys)):
+            self._blank_rows(body, heads, stub, right)
+        else:
+            for line in body:
+                self._line(line, heads, stub, right, sections[line], keys)
 
     def _labelled(self, body: list[int], columns: Sequence[int]) -> bool:
         """Whether a row has a label; serial numbers over several rows are none: they number the lines of a list."""
         texts = [text for line in body for column in columns if (text := self.grid.text(line, column).strip())]
-        numbered = len(body) > 1 and all(_NUMBER.fullmatch(text) for text in texts)
+        numbered = len(body) > 1 and all(NUMBER.fullmatch(text) for text in texts)
         return bool(texts) and not numbered
 
     def _blank_right(self, row: int, after: int, right: int) -> bool:
@@ -222,20 +223,20 @@ class _Reader:
         keys: tuple[int, ...],
     ) -> None:
         grid = self.grid
-        labels = [(first, text) for first, _, text in grid.labels(row) if first <= stub or first in keys]
-        labels = self._telling(labels, heads)
-        beside = tuple(text for _, text in labels if not _NUMBER.fullmatch(text) and text.upper() not in SERIAL)
+        labels = [(at, text) for at, _, text in grid.labels(row) if at in heads and (at <= stub or at in keys)]
+        labels = telling(labels, heads)
+        beside = tuple(text for _, text in labels if not NUMBER.fullmatch(text) and text.upper() not in SERIAL)
         # A unit of measure may stand in a column of its own, to the right of the blank too.
         beside += tuple(
             text
             for first, _, text in grid.labels(row)
-            if first > stub and (text in MEASURES or money_unit(text) == text)
+            if stub < first <= right and (text in MEASURES or money_unit(text) == text)
         )
         if not labels:
             return
         self.sheet.lines.setdefault(self._tables, {})[row] = beside
         for first, last in grid.cells(row):
-            if first <= stub or first in keys or first > right or not grid.fillable(row, first):
+            if first <= stub or first in keys or first not in heads or not grid.fillable(row, first):
                 continue
             area = grid.area(row, first)
             if area[:2] != (row, first):
@@ -290,7 +291,7 @@ class _Reader:
                 measure = tuple(one for one in behind if one in MEASURES)
                 # Of “村名 | 清河村 | 组织代码 | ____” only the last label belongs to the blank.
                 near = run if len(run) == 2 else run[-1:]
-                labels = tuple(one for one in near if not _NUMBER.fullmatch(one))
+                labels = tuple(one for one in near if not NUMBER.fullmatch(one))
                 if group and group not in labels:
                     labels = (group, *labels)
                 if labels:

@@ -108,8 +108,21 @@ def _told_once(filling: Filling, around: Around, form: Form) -> set[str]:
 
 def _field(form: Form, head: str) -> Field | None:
     words = {squash(head), words_of(head).text}
-    fitting = [one for one in form.fields if words & {squash(name) for name in (one.name, *one.aliases)}]
+    fitting = _named(form, words)
+    if not fitting:
+        # “验收时间” is the day that a form calls 验收日期.
+        days = {f"{one[:-2]}{day}" for one in words if one.endswith(("时间", "日期")) for day in ("时间", "日期")}
+        fitting = _named(form, days - {"时间", "日期"})
     return fitting[0] if len(fitting) == 1 else None
+
+
+def same_day(name: str) -> str:
+    """A name of a day in one way of saying it: 验收时间 is 验收日期."""
+    return f"{name.removesuffix('时间')}日期" if name.endswith("时间") else name
+
+
+def _named(form: Form, words: set[str]) -> list[Field]:
+    return [one for one in form.fields if words & {squash(name) for name in (one.name, *one.aliases)}]
 
 
 def _write(  # noqa: PLR0913, PLR0917  one list, its place and its time

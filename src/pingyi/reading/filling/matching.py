@@ -14,6 +14,7 @@ from pingyi.reading.filling.interpreting import ANY, DECORATED, Interpreter, Que
 from pingyi.reading.filling.joining import Joiner
 from pingyi.reading.filling.lexicon import Lexicon
 from pingyi.reading.filling.model import Ask, Candidate
+from pingyi.reading.filling.owning import Owner, Trust
 from pingyi.reading.filling.speaking import spoken
 from pingyi.reading.filling.straying import Strays
 from pingyi.reading.filling.titles import Titles
@@ -22,6 +23,7 @@ SURE = 85
 """From this sureness on a cell is filled. Similar words never reach it."""
 _LEAST_SIMILAR, _MOST_SIMILAR = 60, 79
 _OFFERED = 3
+_CALLED = 3
 _AMBIGUOUS = "表头可作不止一种理解"
 _NO_SUCH = "台账中没有按“{}”分的数"
 _TITLE = "标题限定为“{}”，台账中没有按此分的数"
@@ -46,7 +48,8 @@ class Matcher:
         self.lexicon, self.rules = lexicon, lexicon.rules
         self.coverer = Coverer(lexicon)
         self.titles = Titles(lexicon, self.coverer)
-        self.strays = Strays(lexicon, self.coverer)
+        self.owner = Owner(lexicon, self.coverer)
+        self.strays = Strays(lexicon, self.coverer, self.owner)
         self.joiner = Joiner(lexicon, self.coverer)
         self._interpreter = Interpreter(lexicon, self.coverer, self.titles)
         self._known: dict[tuple[tuple[Head, ...], Title, str], Match] = {}
@@ -60,8 +63,10 @@ class Matcher:
 
     def _match(self, heads: tuple[Head, ...], title: Title, measure: str) -> Match:
         texts = tuple(head for head in heads if head.text)
+        title = self.owner.freed(title, Trust.GENERAL)
         told = any(self._meaningful(head.text) for head in texts)
         if not told and title.text:
+            title = replace(title, text=self.titles.uncompared(title.text))
             texts = (*texts, Head(title.text, upper=True))
         asked = Question(texts, title, measure, titled=not told)
         limit = self.coverer.limited(head.text for head in texts if not self._explained(head, texts))
@@ -70,7 +75,8 @@ class Matcher:
             return Match(why=_NO_SUCH.format(limit) if limit else _TITLE.format(word))
         readings = self._interpreter.readings(asked)
         if not readings and told:
-            readings = self._interpreter.readings(asked, DECORATED)
+            # Under a head with unknown words (林业工作) a head that many fields of work use (培训) is of that field.
+            readings = [one for one in self._interpreter.readings(asked, DECORATED) if self.owner.named(one.ask, texts)]
         if not readings:
             readings = [one for other in self.joiner.joined(asked) for one in self._interpreter.readings(other)]
         if not readings:
@@ -86,7 +92,10 @@ class Matcher:
             several = sorted(top.values(), key=_by_ask)[:_OFFERED]
             return Match(why=_AMBIGUOUS, candidates=tuple(self._candidate(one, most) for one in several))
         (found,) = top.values()
-        doubt = self._doubted(found, asked, told=told)
+        freed = self.owner.freed(title, self.owner.trust(found.ask, texts, title))
+        doubt = self._doubted(found, replace(asked, title=freed), told=told)
+        if phrase and freed != title:
+            word, phrase = self.titles.narrowing(freed)
         if phrase and told and self.titles.narrowed(found.ask, phrase):
             doubt = Match(why=_TITLE.format(word))
         return doubt or self._within(found, texts, title)
@@ -104,15 +113,19 @@ class Matcher:
 
     def _broad(self, found: Reading, asked: Question) -> Match | None:
         """A name of a field of work (党员教育培训) may mean one sort of rows or all of them: a person has to say which."""
+        if doubt := self._called(found, asked):
+            return doubt
         for key, phrases in self.lexicon.words["broad"].items():
             form, _, cond = key.partition(".")
             name, _, value = cond.partition("=")
             said = [str(one) for one in phrases if any(one in text for text in self._said(asked))]
             if form != found.ask.form or not said:
                 continue
-            if (name, value) not in found.ask.conds and self.titles.told_apart(
-                Atom("cond", form, name, value), asked.title
-            ):
+            apart = self.titles.told_apart(Atom("cond", form, name, value), asked.title)
+            if apart and all(name != held for held, _ in found.ask.conds) and self._in_heads(said, asked):
+                own = replace(found.ask, conds=tuple(sorted((*found.ask.conds, (name, value)))))
+                return self._within(replace(found, ask=own), asked.texts, asked.title)
+            if (name, value) not in found.ask.conds and apart:
                 continue
             if any(named == name and held != value for named, held in found.ask.conds):
                 continue
@@ -121,6 +134,27 @@ class Matcher:
             asks = [Candidate(ask, spoken(self.rules, ask), 100 // 2) for ask in (bare, only)]
             return Match(why=f"“{said[0]}”可能指全部，也可能只指{value}", candidates=tuple(asks))
         return self._half_said(found, asked)
+
+    @staticmethod
+    def _in_heads(said: Sequence[str], asked: Question) -> bool:
+        """Whether it is a head of the cell, not the title, that says so: beside others (党组织书记培训) it is one of them."""
+        return any(one in head.text for one in said for head in asked.texts if asked.place(head) != "title")
+
+    def _called(self, found: Reading, asked: Question) -> Match | None:
+        """A choice that is called as the whole register is (示范点 in 党建示范点名册): all, or only those?"""
+        form = self.rules.forms.get(found.ask.form)
+        for name, value in found.ask.conds:
+            if form is None or len(value) < _CALLED or form.name.startswith(value):
+                continue
+            if [one for one in form.field(name).choices if one in form.name] != [value]:
+                continue
+            if self.titles.told_apart(Atom("cond", form.id, name, value), asked.title):
+                continue
+            bare = replace(found.ask, conds=tuple(one for one in found.ask.conds if one != (name, value)))
+            both = (bare, found.ask)
+            asks = tuple(Candidate(one, spoken(self.rules, one), 100 // 2) for one in both)
+            return Match(why=f"“{value}”可能指全部，也可能只指其中一类", candidates=asks)
+        return None
 
     def _half_said(self, found: Reading, asked: Question) -> Match | None:
         """A word for rows that holds a state which not all of them have reached (结对帮扶困难户): all, or only those?

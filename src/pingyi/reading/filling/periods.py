@@ -43,7 +43,9 @@ _PATTERNS = (
     re.compile(rf"{_UNTIL}{_YEAR}?(?P<from>{_MONTH})月?(?:份)?[-—–~～至到](?P<to>{_MONTH})月(?:份|底|末)?"),
     re.compile(rf"{_YEAR}?前(?P<firstm>[一二三四五六七八九十]|1[0-2]|[1-9])个月"),
     re.compile(rf"{_YEAR}?前(?P<firstq>[二三两23])个?季度"),
+    re.compile(rf"{_UNTIL}{_YEAR}?第?(?P<quarterend>[一二三四1-4])季度?[末底]"),
     re.compile(rf"{_YEAR}?第?(?P<quarter>[一二三四1-4])季度"),
+    re.compile(rf"{_UNTIL}{_YEAR}?(?P<halfend>[上下])半年[末底]"),
     re.compile(rf"{_YEAR}?(?P<half>[上下])半年度?"),
     re.compile(rf"(?P<by>截至|截止到?|至)?{_YEAR}?(?P<month>{_MONTH})月(?P<day>\d{{1,2}}|[一二三]?十[一二三四五六七八九]?)[日号](?P<stop>止)?"),
     re.compile(rf"(?P<by2>截至|截止到?|至)?{_YEAR}?(?P<end>{_MONTH})月(?:份)?(?:底|末)(?:止)?"),
@@ -69,6 +71,11 @@ class Span:
     def whole(self) -> bool:
         """Whether no part of a year is named."""
         return self.first == (1, 1) and self.last == (12, 31) and not self.instant
+
+    @property
+    def monthly(self) -> bool:
+        """Whether it is one month of a named year (“2019年12月”)."""
+        return bool(self.year) and _is_a(self, "month")
 
 
 def spans(text: str) -> tuple[tuple[Span, ...], str]:
@@ -160,9 +167,9 @@ def _span(match: re.Match[str]) -> Span | None:  # noqa: C901, PLR0911  one bran
         if not (named["by"] or named["stop"]):
             return None
         return Span(year, (1, 1), (_number(named["month"]), _number(named["day"])), instant=True)
-    for name in ("end", "end2"):
+    for name, months in (("end", 1), ("end2", 1), ("quarterend", 3), ("halfend", 6)):
         if named.get(name):
-            return Span(year, (1, 1), _end(_number(named[name])), instant=True)
+            return Span(year, (1, 1), _end(months * _number(named[name])), instant=True)
     if named.get("one"):
         month = _number(named["one"])
         return Span(year, (month, 1), _end(month))
@@ -180,6 +187,8 @@ def _day(year: int, month: int, day: int) -> date:
 def _number(text: str) -> int:
     if text.isdigit():
         return int(text)
+    if text in {"上", "下"}:
+        return "上下".index(text) + 1
     tens, ten, ones = text.rpartition("十")
     if not ten:
         return _DIGIT.index(text)

@@ -19,6 +19,10 @@ from pingyi.reading.filling.scoping import Scoper, Target
 from pingyi.reading.filling.sides import Around, Axis
 from pingyi.reading.filling.wording import quoted, words_of
 
+_OTHERS = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])(?:其他|其它)(?:情况|工作|方面|事项)?"
+)
+"""A heading over what does not belong under another."""
 _TEXTS = frozenset({FieldType.CHOICE, FieldType.DATE, FieldType.TEXT, FieldType.YES_NO, FieldType.MONTH})
 
 
@@ -63,6 +67,8 @@ class Resolver:
         """What one cell asks."""
         slot = within(sheet, slot)
         slot = within(sheet, slot)
+        if _OTHERS.fullmatch(squash(slot.section)):
+            slot = replace(slot, section="")
         beside = (slot.section, *slot.row) if slot.section else slot.row
         heads = (*beside, *slot.column)
         target = Target(slot.at, heads, slot)
@@ -172,7 +178,8 @@ class Resolver:
                 kinds = self.namer.only_kinds(one.heads)
                 if kinds and other.heads:
                     alone = self.matcher.match(_heads(other), around.title, measure)
-                    if alone.ask is not None and alone.ask.kind not in {"attr", "post"} and not alone.kinds:
+                    counted = alone.ask is None or alone.ask.kind != "units" or self._counts(other, one)
+                    if alone.ask is not None and alone.ask.kind not in {"attr", "post"} and not alone.kinds and counted:
                         return alone, kinds
         texts = self._field_of_title(row, column, around)
         if texts is not None:
@@ -180,6 +187,10 @@ class Resolver:
         if first is None:
             raise AssertionError
         return self._stranger(first, row, column, around, measures[-1]), ()
+
+    def _counts(self, one: Axis, other: Axis) -> bool:
+        """Of two sides that name kinds of units: whether it is the first that is counted, “党支部（个）” beside “镇党委”."""
+        return bool(one.measure) or not (other.measure and self.namer.only_kinds(one.heads))
 
     def _said(self, row: Axis, column: Axis, measure: str) -> tuple[Axis, Axis]:
         """The sides without a head that says only that a number stands below (数量), where others say what is counted."""
@@ -201,12 +212,12 @@ class Resolver:
         heads = [*row.heads, *column.heads]
         if len(heads) != 1:
             return None
-        leaf = squash(heads[0])
+        leaf = re.sub(r"时间$", "日期", squash(heads[0]))
         asks = []
         for name in self.matcher.titles.forms(around.title):
             form = self.matcher.rules.forms[name]
             for one in form.fields:
-                known = {squash(one.name), *(squash(alias) for alias in one.aliases)}
+                known = {re.sub(r"时间$", "日期", squash(name)) for name in (one.name, *one.aliases)}
                 if one.type in _TEXTS and leaf in known and (one.type is not FieldType.TEXT or one.open):
                     asks.append(Ask("value", name, one.id))
         return Match(asks[0], (), SURE + 3) if len(asks) == 1 else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pingyi.reading.filling.context import Namer
 from pingyi.reading.filling.layout import Sheet, Slot
@@ -78,18 +79,29 @@ class Scoper:
             lines = sheet.lines.get(slot.table, {})
             before = [(n, texts) for n, texts in sorted(lines.items()) if n < slot.at[0]]
             after = [(n, texts) for n, texts in sorted(lines.items()) if n > slot.at[0]]
+            if before_its_own := self._leads(lines, around) and any("小计" in text for text in slot.row):
+                before = []
+                after = list(takewhile(lambda one: not self.namer.axis(one[1], around.above, around.unit).total, after))
             found = self._members([t for _, t in before] or [t for _, t in after], slot.row, around)
+            if before_its_own and not after:
+                return "小计下面没有列出单位"
             if found is not None and not isinstance(found, str):
                 rows = [n for n, _ in (before or after)]
                 if any(sheet.grid.at(n, slot.at[1]).kind == "value" for n in rows):
                     return "合计涉及的格已有填好的数，请核对后填"
-            return found
+            if found is not None or not column.total:
+                return found  # where the lines are months (一季度小计), the columns may be the units
         if column.total:
             heads = sheet.heads.get(slot.table, {})
             others = [texts for c, texts in sorted(heads.items()) if c < slot.at[1]]
             others = others or [texts for c, texts in sorted(heads.items()) if c > slot.at[1]]
             return self._members(others, slot.column, around)
         return None
+
+    def _leads(self, lines: Mapping[int, tuple[str, ...]], around: Around) -> bool:
+        """Whether subtotals stand before what they add up: the first line is one."""
+        first = lines.get(min(lines), ()) if lines else ()
+        return bool(first) and self.namer.axis(first, around.above, around.unit).total
 
     def _members(  # noqa: C901  one loop over the lines of a total
         self, lines: Sequence[tuple[str, ...]], own: Sequence[str], around: Around

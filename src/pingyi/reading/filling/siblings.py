@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pingyi.reading.filling.asking import Head
+from pingyi.reading.filling.atoms import LIGHT
 from pingyi.reading.filling.layout import Sheet
 from pingyi.reading.filling.matching import SURE
 from pingyi.reading.filling.model import STATES, Ask, Candidate, Conds
@@ -17,6 +18,7 @@ from pingyi.reading.filling.speaking import spoken
 from pingyi.reading.filling.wording import words_of
 
 _ENOUGH = 3
+_WHICH = "前几栏各是一类，看不出这一栏是哪一类的数，还是各类合计"
 _SAME = "与前一栏“{}”取数相同，看不出两栏的区别"
 
 
@@ -40,17 +42,30 @@ class Siblings:
             if sum(target.ask is None for target, _, _ in line) >= 1 and len(line) >= _ENOUGH:
                 self._paradigm(line)
         before: dict[tuple[object, ...], list[Target]] = {}
+        rows: dict[tuple[int, int], list[Target]] = {}
         for target in targets:
             row, column = self.resolver.sides(target, self.around)
             place = self._group(target, row, column)
             if place is None or target.silent:
                 continue
             own = before.setdefault(place, [])
-            if target.ask is None and target.why and not target.total and not target.slot.blocked and own:
-                self._inherit(target, own, row, column)
-            elif twin := self._twin(target, own):
-                self._doubt(target, twin)
+            said = rows.setdefault((target.slot.table, target.at[0]), []) if place[0] == "row" else []
+            self._look(target, own, said, (row, column))
             own.append(target)
+            said.append(target)
+
+    def _look(self, target: Target, own: Sequence[Target], said: Sequence[Target], sides: tuple[Axis, Axis]) -> None:
+        """Settle one cell. ``own``: those before it under the same heads; ``said``: all to the left in its row."""
+        row, column = sides
+        if target.ask is None and target.why and not target.total and not target.slot.blocked:
+            if own:
+                self._inherit(target, own, row, column)
+            elif self._only_event(said) and self._light(column.heads[:-1]):
+                self._inherit(target, said[-1:], row, column)
+        elif self._vague(target, own, row, column):
+            self._of_which(target, own)
+        elif twin := self._twin(target, own):
+            self._doubt(target, twin)
 
     def _paradigm(self, line: Sequence[tuple[Target, Axis, Axis]]) -> None:
         """Heads that together are the choices of one field, each with words around it: 信息刊发、领导批示、命名授牌.
@@ -133,6 +148,57 @@ class Siblings:
         if not rules.forms[ask.form].register_ and self._common(heads, ask.form):
             return
         self.resolver.take(target, self.sheet, self.around, ask, SURE)
+
+    def _only_event(self, said: Sequence[Target]) -> bool:
+        """Whether all that stands to the left in a row is about one form, and of it about one sort."""
+        asks = [one.ask for one in said]
+        known = [ask for ask in asks if ask is not None]
+        forms = self.resolver.matcher.rules.forms
+        return (
+            bool(known) and asks[-1] is not None and all(ask.form in forms for ask in known)
+            and len({(ask.form, _sorts(ask.conds)) for ask in known}) == 1
+        )  # fmt: skip
+
+    def _light(self, heads: Sequence[str]) -> bool:
+        """Whether heads above say nothing of what is counted (到会情况)."""
+        coverer = self.resolver.matcher.coverer
+        covers = [coverer.cover(words_of(text).text, "", "upper") for text in heads]
+        return bool(heads) and all(
+            cover.whole and all(atom.sort in LIGHT for _, own in cover.words for atom in own) for cover in covers
+        )
+
+    def _vague(self, target: Target, before: Sequence[Target], row: Axis, column: Axis) -> bool:
+        """Whether a head is only the name of a field, behind a head that is of one sort of its form: of that sort, or of all?"""
+        ask = target.ask
+        nearest = before[-1].ask if before else None
+        if ask is None or nearest is None or target.confirmed or target.total or ask.form != nearest.form:
+            return False
+        if (
+            ask.kind not in {"sum", "ratio"}
+            or _sorts(ask.conds)
+            or not _sorts(nearest.conds)
+            or nearest.kind != "count"
+        ):
+            return False
+        whole = any(one.ask and one.ask.form == ask.form and not _sorts(one.ask.conds) for one in before)
+        heads = [Head(words_of(text).text) for text in (*row.heads, *column.heads)]
+        return not whole and not self.resolver.matcher.owner.naming(ask.form, heads)
+
+    def _of_which(self, target: Target, before: Sequence[Target]) -> None:
+        """Take such a head for one of the sort before it, where there is one only; else a person has to say."""
+        ask, nearest = target.ask, before[-1].ask
+        if ask is None or nearest is None:
+            raise AssertionError
+        other = before[-2].ask if len(before) > 1 else None
+        conds = tuple(sorted({*ask.conds, *_sorts(nearest.conds)}))
+        alone = len(before) == 1 or (other is not None and (other.form != ask.form or other.kind != "count"))
+        if alone and target.slot.table > 0:
+            target.ask = replace(ask, conds=conds)
+            return
+        asks = (ask, replace(ask, conds=conds))
+        rules = self.resolver.matcher.rules
+        target.candidates = tuple(Candidate(one, spoken(rules, one), 100 // 2) for one in asks)
+        target.ask, target.why = None, _WHICH
 
     def _common(self, heads: Sequence[Head], form: str) -> bool:
         """Whether heads say what is counted in a noun that is none of the form's own (活动次数 behind 培训人次)."""

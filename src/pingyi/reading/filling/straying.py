@@ -13,6 +13,7 @@ from pingyi.reading.filling.atoms import LIGHT, PRIMARY, Atom
 from pingyi.reading.filling.covering import EVERY, Coverer
 from pingyi.reading.filling.lexicon import Lexicon
 from pingyi.reading.filling.model import STATES, Ask
+from pingyi.reading.filling.owning import Owner
 
 _LEAST = 2
 _AND = re.compile("[和与及、暨]")
@@ -22,13 +23,12 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 class Strays:
     """Compares what is asked with all that the title and the heads say."""
 
-    def __init__(self, lexicon: Lexicon, coverer: Coverer) -> None:
-        self.lexicon, self.rules, self.coverer = lexicon, lexicon.rules, coverer
+    def __init__(self, lexicon: Lexicon, coverer: Coverer, owner: Owner) -> None:
+        self.lexicon, self.rules, self.coverer, self._owner = lexicon, lexicon.rules, coverer, owner
         levels = lexicon.words["levels"]
         self._lowest = {kind for own in levels if "、" not in own or "村" in own for kind in str(own).split("、")}
         self._whole = tuple(str(one) for one in lexicon.words["wholes"])
         self._subjects = frozenset(str(one) for one in lexicon.words["subjects"])
-        self._generic = frozenset(str(one) for one in lexicon.words["generic"])
         self._works = frozenset(str(one) for one in lexicon.words["works"])
 
     @lru_cache(maxsize=8192)  # noqa: B019  lives as long as one filling
@@ -78,7 +78,7 @@ class Strays:
             for part in parts
             if piece not in part
             and any(
-                atom.sort == "thing" and len(phrase) > _LEAST and not self._general(phrase)
+                atom.sort == "thing" and len(phrase) > _LEAST and not self._owner.general(phrase)
                 for phrase, atoms in self.coverer.cover(part, EVERY, "title").words
                 for atom in atoms
             )
@@ -94,7 +94,8 @@ class Strays:
         """
         needed = [str(one) for one in self.lexicon.words["needs"].get(ask.form, ())]
         said = any(one in text for text in texts for one in needed)
-        if needed and not said and not self._neutral(title) and ask.kind not in {"value", "attr", "post"}:
+        named = any(owner == ask.form for text in texts for _, owner in self.coverer.things_in(text))
+        if needed and not said and not (named and self._neutral(title)) and ask.kind not in {"value", "attr", "post"}:
             return f"台账“{self.lexicon.name(ask.form)}”只登记{needed[0]}的，表头没有写明是不是这些"
         apart = self.lexicon.words["apart"].get(ask.form)
         if apart and ask.kind in {"sum", "count", "ratio", "rate"} and apart not in {name for name, _ in ask.conds}:
@@ -112,14 +113,7 @@ class Strays:
         if not form:
             return ""
         over = [head.text for head in heads if head.upper]
-        naming = {
-            phrase
-            for head in heads
-            for phrase, atoms in self.coverer.cover(head.text, form, "upper" if head.upper else "leaf").words
-            for atom in atoms
-            if atom.sort in {"thing", "kind"} or (atom.sort in {"field", "cond", "attend"} and atom.strength == PRIMARY)
-        }
-        if not all(map(self._general, naming)):
+        if not all(map(self._owner.general, self._owner.naming(form, heads))):
             return ""
         titled = any(
             atom.form == form and atom.sort not in LIGHT
@@ -128,11 +122,6 @@ class Strays:
         )
         texts = over if titled else [title.text, *over]
         return next((word for text in texts if (word := self._subject(text, form))), "")
-
-    def _general(self, phrase: str) -> bool:
-        """Whether a phrase is one that many fields of work use, with or without a counting word behind it (培训人次)."""
-        ends = (phrase[len(one) :] for one in self._generic if phrase.startswith(one))
-        return any(not end or any(a.sort == "count" for a in self.lexicon.phrases.get(end, ())) for end in ends)
 
     def _subject(self, text: str, form: str) -> str:
         """A field of work in a text that is none of a form's own words."""
@@ -174,7 +163,7 @@ class Strays:
                 continue
             kinds = {kind for atom in own if atom.sort == "kind" for kind in atom.name.split("、")}
             level = bool(kinds) and kinds <= self._lowest and not set(known.unit_kinds) <= kinds
-            if level and any(atom.form == form for atom in atoms):
+            if level and any(atom.form == form for atom in atoms) and not self._owner.whole(then):
                 return phrase
             if phrase in self._works and Atom("thing", form) in atoms:
                 return phrase

@@ -29,9 +29,9 @@ class Titles:
         Without the second it narrows everything (流动, 女); both empty: nothing is narrowed.
         """
         forms = self.coverer.forms_in(title.text) or {""}
-        if any(self.coverer.admits(self._uncompared(title.text), form, "title") for form in forms):
+        if any(self.coverer.admits(self.uncompared(title.text), form, "title") for form in forms):
             return "", ""
-        if word := self.coverer.limited([self._uncompared(title.text)]):
+        if word := self.coverer.limited([self.uncompared(title.text)]):
             return word, ""
         # “农村党支部情况表”: an unknown word right before a thing narrows it down to something that facts do not know.
         naming = {"thing", "kind", "field", "post"}
@@ -72,9 +72,9 @@ class Titles:
             following = [phrase for phrase, _ in cover.words[1:]] + [""]
             atoms = [
                 atom
-                for (_, own), then in zip(cover.words, following, strict=True)
+                for (phrase, own), then in zip(cover.words, following, strict=True)
                 for atom in own
-                if atom.form == form and not (is_state(atom) and then.startswith(ABOUT))
+                if atom.form == form and not (is_state(atom) and (then.startswith(ABOUT) or self._named(phrase, form)))
             ]
             if any(
                 phrase != one and phrase in one
@@ -89,6 +89,10 @@ class Titles:
                 found[form] = tuple(atom for atom in conds if not (title.heads and self.told_apart(atom, title)))
         self._forms[title] = found
         return found
+
+    def _named(self, phrase: str, form: str) -> bool:
+        """Whether a word is one of a register's own name (补贴发放表): of a title it is then no condition."""
+        return form in self.rules.forms and phrase in self.rules.forms[form].name
 
     def told_apart(self, cond: Atom, title: Title) -> bool:
         """Whether heads name other values of a title's condition: “党员教育培训统计表” over “书记培训班、党务工作者培训班”."""
@@ -124,7 +128,7 @@ class Titles:
         form = self.rules.forms.get(ask.form)
         return form is not None and "党支部" in form.unit_kinds
 
-    def _uncompared(self, text: str) -> str:
+    def uncompared(self, text: str) -> str:
         """A title without its words for comparing (增减情况表): they say what else stands in the table, and narrow nothing."""
         words = sorted((str(one) for one in self.lexicon.words["comparing"]), key=len, reverse=True)
         return re.sub("|".join(map(re.escape, words)), "", text)

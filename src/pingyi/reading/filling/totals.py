@@ -9,6 +9,7 @@ from datetime import timedelta
 from fractions import Fraction
 from itertools import pairwise
 
+from pingyi.facts.sheets.cells import squash
 from pingyi.reading.filling.answering import Answerer, No
 from pingyi.reading.filling.layout import Sheet
 from pingyi.reading.filling.model import Answer, Ask, Window
@@ -16,6 +17,8 @@ from pingyi.reading.filling.parts import starts_part
 from pingyi.reading.filling.rendering import Written
 from pingyi.reading.filling.scoping import Target
 from pingyi.reading.filling.sides import Around
+
+_TOTALS = frozenset({"合计", "总计", "小计", "共计"})
 
 
 @dataclass
@@ -93,11 +96,18 @@ class Totals:
         )
         parts: list[Done] = []
         for _, other in reversed(line):
-            if other.target.total:
+            own = one.target.slot.column
+            grouped = across and len(own) > 1 and squash(own[-2]) in _TOTALS
+            if other.target.total and not (grouped and other.target.slot.column[:-1] == own[:-1]):
                 break
             if starts_part(other.target.heads):
                 continue  # a part of another part
-            if across and other.target.slot.column[:-1] != one.target.slot.column[:-1]:
+            if grouped:
+                # “合计 | 户数” adds up the 户数 of the groups before it.
+                if other.target.slot.column[-1] == own[-1] and other.target.slot.column[:-2] == own[:-2]:
+                    parts.append(other)
+                continue
+            if across and other.target.slot.column[:-1] != own[:-1]:
                 break
             parts.append(other)
         return parts

@@ -74,9 +74,10 @@ class Wholes:
         ask, rules = target.ask, self.resolver.matcher.rules
         if target.confirmed or target.slot.blocked or whole.form not in rules.forms:
             return
-        if ask is not None and ask.form == whole.form:
-            return
         choices = self._choices(label, whole)
+        told = ask is not None and (len(choices) != 1 or (ask.kind, ask.field) == (whole.kind, whole.field))
+        if ask is not None and ask.form == whole.form and told:
+            return
         if len(choices) == 1:
             conds = tuple(sorted((*whole.conds, choices[0])))
             self.resolver.take(target, self.sheet, self.around, replace(whole, conds=conds), SURE)

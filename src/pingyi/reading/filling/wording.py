@@ -12,6 +12,8 @@ from pingyi.reading.filling.periods import Span, spans
 
 _NUMBERING = re.compile(r"^(?:[(]?[一二三四五六七八九十]{1,3}[)、.]|[(]?\d{1,2}[)、.](?!\d)|[①-⑳])")
 _REMARK = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
+_ASKED = re.compile(r"(?P<what>.+?)有?多少(?P<unit>万元|千元|元|人次|平方米|[个名次件项户处支家场期人])[?？]?")
+"""A label that is a question (全区共有党支部多少个？)."""
 _SLASH = re.compile(r"[/](万元|千元|元|%|人次|人|个|户|次|名|家|件|项)$")
 _ALIKE = {"名": "人", "位": "人", "人数": "人", "户数": "户", "人(次)": "人次"} | dict.fromkeys(
     ("场", "场次", "场(次)", "期", "批次", "户次", "堂", "节", "班", "轮", "批", "届", "次数"), "次"
@@ -80,6 +82,8 @@ def words_of(raw: str) -> Words:
     """Times and units of measure taken off a head; numbering at its front too."""
     text = _NUMBERING.sub("", squash(raw).translate(str.maketrans("［］〔〕", "[][]")))
     measure = ""
+    if asked := _ASKED.fullmatch(text):
+        text, measure = asked["what"], money_unit(asked["unit"]) or asked["unit"]
     for remark in _REMARK.findall(text):
         unit = remark.removeprefix("单位").lstrip(":")
         unit, also = _parted(_WRITTEN.get(unit, unit))
@@ -95,7 +99,7 @@ def words_of(raw: str) -> Words:
         return Words("", (), measure or text, raw)
     found, text = spans(text.rstrip("①②③④⑤⑥⑦⑧⑨⑩*＊"))
     text = re.sub(r"[(（\[]\s*[)）\]]", "", text)  # “（2019年第三季度）” leaves its brackets
-    return Words(text.strip("_＿:："), found, measure, raw)
+    return Words(text.strip("_＿:：，,"), found, measure, raw)
 
 
 def _parted(remark: str) -> tuple[str, str]:
