@@ -18,7 +18,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 @pytest.mark.parametrize(
     ("content", "refusal", "words"),
     [
-        (b"", refusals.NotAWorkbook, "空文件"),
+        (b"", refusals.EmptyFile, "文件是空的"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), refusals.PasswordProtected, "打开密码"),
         (OLE + "Workbook".encode("utf-16-le"), refusals.LegacyExcel, "旧版 Excel"),
         (OLE + "WordDocument".encode("utf-16-le"), refusals.NotAWorkbook, "旧版 Office"),

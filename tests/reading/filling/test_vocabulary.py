@@ -12,6 +12,7 @@ import pytest
 from pingyi.demo.district import district
 from pingyi.packs import load_rules
 from pingyi.reading.filling.filling import Source, fill
+from pingyi.reading.filling.lexicon import words
 from pingyi.reading.filling.model import State
 from tests.reading.filling.paper import Sheet
 from tests.reading.filling.reference import Known
@@ -87,3 +88,10 @@ def test_one_number_by_several_names(heads: list[str], form: str, equal: dict[st
     count = known().count(form, "T01", **equal)
     for head in heads:
         assert filled(tmp_path, "2019年统计表", [head]) == {head: count}
+
+
+def test_a_product_is_of_lists_of_words() -> None:
+    """One bracket short, each character would be a word of the product, and there is no end of them."""
+    for thing, entry in words()["things"].items():
+        for lists in (entry or {}).get("products", ()):
+            assert all(isinstance(own, list) and all(len(str(one)) > 1 for one in own) for own in lists), thing
