@@ -69,7 +69,7 @@ def test_figures_are_the_districts_own(measured: UnionMeasured, own: dict[str, M
         == own["A"].figure("active", "AQ").num + own["B"].figure("active", "BQ").num
         > 0
     )
-    assert measured.figure("quarterly", "P").den == 3 * own["A"].figure("quarterly", "AQ").den  # type: ignore[operator]
+    assert measured.figure("quarterly", "P").den == 3 * own["A"].figure("quarterly", "AQ").den  # type: ignore[operator]  both have one
     assert measured.figure("meetings", "nobody") == Figure("meetings", "nobody", 0, None)
     assert measured.figure("busy", "nobody") == Figure("busy", "nobody", 0, 0)
 

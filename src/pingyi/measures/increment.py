@@ -159,6 +159,6 @@ def _side_by_side(
             keys = ("row_id", *readers.keys(name), *(("code", "parent") if name == UNIT else ()))
         for key in dict.fromkeys(keys):
             marked = pc.binary_join_element_wise(table[key], _MARK, "")
-            table = table.set_column(table.column_names.index(key), table.schema.field(key), marked)  # noqa: PLW2901
+            table = table.set_column(table.column_names.index(key), table.schema.field(key), marked)  # noqa: PLW2901  key by key
         found[name] = pa.concat_tables([old[name], table]) if name in old else table
     return found

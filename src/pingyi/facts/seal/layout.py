@@ -96,7 +96,7 @@ def parquet_bytes(table: pa.Table) -> bytes:
 def read_parquet(content: bytes) -> pa.Table:
     """The table in those bytes. Raises OSError, pa.ArrowException … where they are damaged."""
     import pyarrow as pa  # noqa: PLC0415  as above
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow.parquet as pq  # noqa: PLC0415  as above
 
     file = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
     return file.read(use_threads=False).combine_chunks()

@@ -211,7 +211,7 @@ class _Reader:
         words = at[begin + 6]
         long = until_quote(words)
         _expect(long is not None)
-        assert long is not None  # noqa: S101
+        assert long is not None  # noqa: S101  the line above saw to it; this tells the type checker
         rows, columns = self._places(words, long)
         place = rows * _WIDEST + columns
         _expect(int(place[0]) > self._last and (len(place) == 1 or int((place[1:] - place[:-1]).min()) > 0))
@@ -269,7 +269,7 @@ def _attribute(raw: bytes) -> tuple[int, bool]:
     """Style and whether a shared text, of a cell's tag behind its reference."""
     found = _ATTRIBUTES.fullmatch(raw)
     _expect(found is not None)
-    assert found is not None  # noqa: S101
+    assert found is not None  # noqa: S101  as above
     return int(found["style"]) if found["style"] else -1, found["type"] == b"s"
 
 

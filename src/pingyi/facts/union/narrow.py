@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pingyi.facts.canonical import row_digests
-from pingyi.facts.model import SYSTEM, table_schema
+from pingyi.facts.model import table_schema
 from pingyi.facts.union.layout import (
     PLACE_BITS,
     ROW,
@@ -198,6 +198,3 @@ def _filled(schema: pa.Schema, columns: dict[str, pa.ChunkedArray | pa.Array]) -
     count = len(next(iter(columns.values())))
     whole = {field.name: columns.get(field.name, pa.nulls(count, field.type)) for field in schema}
     return pa.table(whole, schema=schema)
-
-
-assert set(SYSTEM.names)  # noqa: S101

@@ -43,8 +43,8 @@ def carried(arounds: Sequence[Around]) -> list[Around]:
     found: list[Around] = []
     for one in arounds:
         if found and not one.named and found[-1].named:
-            one = replace(one, unit=found[-1].unit, named=True, doubt="")  # noqa: PLW2901
+            one = replace(one, unit=found[-1].unit, named=True, doubt="")  # noqa: PLW2901  told further, step by step
         if found and not one.spans:
-            one = replace(one, spans=found[-1].spans)  # noqa: PLW2901
+            one = replace(one, spans=found[-1].spans)  # noqa: PLW2901  told further, step by step
         found.append(one)
     return found
