@@ -40,6 +40,16 @@ def days(reading: Reading) -> list[str]:
         ("巡察组对街道进行了常规巡察，并反馈了意见", "task", ""),
         ("党务经费按职工工资总额的1%足额列支", "task", "task"),
         ("各社区要做好“五一”期间值班值守", "", "task"),
+        ("21个软弱涣散村整顿后全部晋级", "", "achievement"),  # the word only names what was put right
+        ("对9个村存在的问题逐条整改", "task", "task"),
+        ("整改迟迟没有动静", "", "problem"),
+        ("年轻党员留不住", "", "problem"),
+        ("仍有4个镇街网格治理流于形式", "task", "problem"),
+        ("财务账目每月10号上墙", "task", "task"),
+        ("换届工作政策性强、关注度高", "task", ""),
+        ("由综治办修改完善后印发", "", "task"),
+        ("我叫李某，担任书记", "achievement", ""),
+        ("党建办汇报了上半年工作情况", "", ""),
     ],
 )
 def test_a_part_is_judged(part: str, stance: str, verdict: str) -> None:

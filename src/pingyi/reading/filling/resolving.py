@@ -23,6 +23,7 @@ _OTHERS = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])(?:其他|其它)(?:情况|工作|方面|事项)?"
 )
 """A heading over what does not belong under another."""
+_LIKE_A_UNIT = re.compile(r"[\u4e00-\u9fff“”]{2,}(?:村|社区|镇|乡|街道|支部|党委|学校)")
 _TEXTS = frozenset({FieldType.CHOICE, FieldType.DATE, FieldType.TEXT, FieldType.YES_NO, FieldType.MONTH})
 
 
@@ -66,7 +67,6 @@ class Resolver:
     def target(self, sheet: Sheet, slot: Slot, around: Around) -> Target:
         """What one cell asks."""
         slot = within(sheet, slot)
-        slot = within(sheet, slot)
         if _OTHERS.fullmatch(squash(slot.section)):
             slot = replace(slot, section="")
         beside = (slot.section, *slot.row) if slot.section else slot.row
@@ -90,9 +90,19 @@ class Resolver:
         self._what(target, row, column, around)
         if target.why:
             self._unnamed_total(target, sheet, row, column, around)
+            target.why = self._unlisted(sheet, slot, row, around) or target.why
             return target
         self.scoper.whom(target, sheet, row, column, around)
         return target
+
+    def _unlisted(self, sheet: Sheet, slot: Slot, row: Axis, around: Around) -> str:
+        """What is wrong where a row among rows of units is named like one and nobody knows it; empty elsewhere."""
+        name = squash(slot.row[-1]) if slot.row else ""
+        if row.units or not _LIKE_A_UNIT.fullmatch(name) or self.namer.only_kinds(slot.row[-1:]):
+            return ""
+        lines = sheet.lines.get(slot.table, {}).values()
+        known = any(self.namer.axis(texts, around.above, around.unit).units for texts in lines)
+        return f"组织名册里没有“{name}”，请核对单位名称" if known else ""
 
     def ignored(self, slot: Slot) -> bool:
         """Whether a cell is for signatures, remarks and the like."""
