@@ -176,7 +176,9 @@ class Interpreter:
         over = self.titles.forms(title).get(form, ())
         chosen = self._innermost(chosen, asked.texts)
         atoms = [atom for _, _, atom in chosen]
-        by = {sort: [atom for atom in atoms if atom.sort == sort] for sort in {atom.sort for atom in atoms}}
+        by = {
+            sort: [atom for atom in atoms if atom.sort == sort] for sort in dict.fromkeys(atom.sort for atom in atoms)
+        }
         total = "total" in by
         if form.startswith("m:"):
             return self._asker.measure(by, chosen, total=total)

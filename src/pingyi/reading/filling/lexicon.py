@@ -65,8 +65,10 @@ class Lexicon:
         return frozenset(atom.form for atom in self.phrases.get(phrase, ()) if atom.form and atom.sort not in LIGHT)
 
     def call(self, form: str) -> str:
-        """A phrase that names a form's rows; empty where none does."""
-        return min((one for one, atoms in self.phrases.items() if Atom("thing", form) in atoms), default="", key=len)
+        """A phrase that names a form's rows, no other form's if there is one, rather of the form's own name; or empty."""
+        named = [one for one, atoms in self.phrases.items() if Atom("thing", form) in atoms]
+        own = self.name(form)
+        return min(named, default="", key=lambda one: (self.owners(one) != {form}, one not in own, len(one), one))
 
     def calls(self, form: str) -> tuple[str, ...]:
         """The phrases that say something of a form's rows."""
@@ -109,7 +111,8 @@ def lexicon(rules: Rules) -> Lexicon:
     """The words of a stack of packs."""
     builder = Builder(rules, words())
     builder.build()
-    phrases = {phrase: strongest(atoms) for phrase, atoms in builder.found.items()}
+    # In an order of their own: what is found first must not hang on how sets lie in memory.
+    phrases = {phrase: strongest(atoms) for phrase, atoms in sorted(builder.found.items())}
     starts: dict[str, list[str]] = defaultdict(list)
     for phrase in phrases:
         starts[phrase[0]].append(phrase)

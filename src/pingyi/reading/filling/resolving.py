@@ -66,7 +66,7 @@ class Resolver:
 
     def target(self, sheet: Sheet, slot: Slot, around: Around) -> Target:
         """What one cell asks."""
-        slot = within(sheet, slot)
+        slot = within(sheet, within(sheet, slot))  # the whole of a part may be a part itself
         if _OTHERS.fullmatch(squash(slot.section)):
             slot = replace(slot, section="")
         beside = (slot.section, *slot.row) if slot.section else slot.row

@@ -66,7 +66,7 @@ class Titles:
             return self._forms[title]
         found: dict[str, tuple[Atom, ...]] = {}
         things = self.coverer.things_in(title.text)
-        for form in self.coverer.forms_in(title.text):
+        for form in sorted(self.coverer.forms_in(title.text)):
             longest = {phrase for phrase, _ in things if (phrase, form) not in things}
             cover = self.coverer.cover(title.text, form, "title")
             following = [phrase for phrase, _ in cover.words[1:]] + [""]

@@ -41,7 +41,7 @@ def table_tasks(table: Table, path: tuple[Heading, ...], clock: Clock) -> Iterat
     for row in grid[columns.first_row :]:
         cells = {
             role: [row[column] for column, its in columns.roles.items() if its == role]
-            for role in set(columns.roles.values())
+            for role in dict.fromkeys(columns.roles.values())
         }
         if len({id(cell) for cell in row if cell is not None}) == 1 and row[0] is not None and len(row) > 1:
             group = row[0].text.strip()
